@@ -1,0 +1,1 @@
+"""Frozen values and pure functions: what a project holds. No file, no database, no Qt; imports nothing of ours."""
