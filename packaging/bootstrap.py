@@ -163,7 +163,10 @@ def see_to_system(kind: str) -> None:
         stop(why + " Please install: " + " ".join(packages))
     command = INSTALL[manager] + packages
     if not is_root():
-        stop(why + " Please type this once, then the same command again:\n    sudo " + " ".join(command))
+        line = " ".join(command)
+        if manager == APT:  # on a new system the lists of packages are empty
+            line = "sh -c '%s update && %s'" % (APT, line)
+        stop(why + " Please type this once, then the same command again:\n    sudo " + line)
     say(why + " Running: " + " ".join(command))
     quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
 
