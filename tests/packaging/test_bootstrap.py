@@ -31,7 +31,7 @@ def test_an_ordinary_user_gets_one_line_to_type_and_exit_3(
     monkeypatch.setattr(bootstrap, "is_root", lambda: False)
     monkeypatch.setattr(bootstrap, "package_manager", lambda: "apt-get")
     monkeypatch.setattr(bootstrap, "missing_libraries", lambda: ["libEGL.so.1", "libGL.so.1"])
-    monkeypatch.setattr(bootstrap, "missing_fonts", lambda: [])
+    monkeypatch.setattr(bootstrap, "missing_fonts", list)
     monkeypatch.setattr(bootstrap, "environment_works", lambda: True)
     monkeypatch.setattr(bootstrap.sys, "platform", "linux")
     with pytest.raises(SystemExit) as stopped:
