@@ -19,10 +19,16 @@ def no_progress(done: int, total: int, what: str) -> None:
     """The Progress that shows nothing."""
 
 
+def no_original(document: str) -> bytes | None:
+    """The originals of contents that carry none."""
+    return None
+
+
 @dataclass(frozen=True)
 class Contents:
     """A whole project or a part of one. ``documents`` and ``annotations`` may be lazy but must be re-iterable;
-    annotations come document by document, in text order (whole-document ones first)."""
+    annotations come document by document, in text order (whole-document ones first). ``originals`` gives the bytes
+    of the file that a document (by id) was read from, None where it was not read from a file of its own."""
 
     codebook: Codebook = field(default_factory=Codebook)
     coders: tuple[Coder, ...] = ()
@@ -32,6 +38,7 @@ class Contents:
     done: tuple[Done, ...] = ()
     rounds: tuple[Round, ...] = ()
     name: str = ""
+    originals: Callable[[str], bytes | None] = field(default=no_original, repr=False, compare=False)
 
     def coder_names(self) -> Mapping[str, str]:
         return {coder.id: coder.name for coder in self.coders}
