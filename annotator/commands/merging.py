@@ -1,0 +1,24 @@
+"""Bringing copies of a project together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.errors import UsageError
+
+if TYPE_CHECKING:
+    from annotator.project import MergeReport, Project
+
+
+def merge(project: Project, other: str | Path, dry_run: bool = False) -> MergeReport:
+    """Take in everything that another copy of the project holds; the same copy again changes nothing. The project is
+    backed up before. With ``dry_run`` nothing is changed: the report says what would come."""
+    other = Path(other)
+    if not other.exists():
+        raise UsageError(f"There is no project {other}.")
+    report = project.merge(other, dry_run=True)
+    if dry_run or not report.new_operations:
+        return report
+    project.backup()
+    return project.merge(other)

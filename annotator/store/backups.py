@@ -1,0 +1,162 @@
+"""Backups: checked copies in the user's data folder, thinned out with age; and taking one back."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Hashable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from annotator import paths
+from annotator.errors import ProjectDamaged, ProjectError
+from annotator.model.ids import derived_id
+from annotator.store import checking, copying, opening
+from annotator.store.locks import Lock
+
+_STAMP = "%Y-%m-%d %H.%M.%S"
+_NAME = re.compile(r".* (\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d)(?: \d+)?\.annotator")
+
+
+def _half_hour(moment: datetime) -> Hashable:
+    return moment.date(), moment.hour, moment.minute // 30
+
+
+def _week(moment: datetime) -> Hashable:
+    return moment.isocalendar()[:2]
+
+
+#: What is kept: the newest copy of each of the last so many half hours, days and weeks that have one.
+KEPT: tuple[tuple[int, Callable[[datetime], Hashable]], ...] = ((12, _half_hour), (14, datetime.date), (8, _week))
+
+
+def folder(project: Path) -> Path:
+    """Where the copies of this project are; one folder for each place that a project lies in."""
+    place = derived_id("backups", os.path.realpath(project))[:8]
+    return paths.user_data_dir() / "backups" / f"{project.stem} {place}"
+
+
+def backups(project: Path) -> list[Path]:
+    """The copies, newest first."""
+    found = [path for path in folder(project).glob("*.annotator") if _moment(path)]
+    return sorted(found, key=lambda path: (_moment(path), path.name), reverse=True)
+
+
+def backup(project: Path) -> Path:
+    """Make a copy now. Raises ProjectDamaged when it does not stand a deep check: then the project is damaged, and
+    older copies stay as they are."""
+    place = folder(project)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProjectError(f"The backup folder {place} could not be made: {error.strerror}.") from error
+    fresh = place / f".{os.getpid()}.new"
+    try:
+        _copy_checked(project, fresh)
+        target = _free_name(place, project.stem)
+        copying.settle(fresh, target)
+    finally:
+        fresh.unlink(missing_ok=True)
+    _thin_out(project)
+    return target
+
+
+def _copy_checked(source: Path, fresh: Path) -> None:
+    """A copy that stands a deep check, or ProjectDamaged."""
+    fresh.unlink(missing_ok=True)
+    db = opening.connect(source, read_only=True)
+    try:
+        copying.copy(db, fresh)
+    finally:
+        db.close()
+    copy = opening.connect(fresh, read_only=True)
+    try:
+        problems = checking.check_database(copy, deep=True, index=False)
+    finally:
+        copy.close()
+    if problems:
+        raise ProjectDamaged(
+            f"{source} is damaged and was not copied: {problems[0].what} ({problems[0].where}). Backups made before "
+            "are untouched (annotator restore)."
+        )
+
+
+def _free_name(place: Path, stem: str) -> Path:
+    name = f"{stem} {datetime.now(UTC).strftime(_STAMP)}"
+    target, number = place / f"{name}.annotator", 2
+    while target.exists():
+        target, number = place / f"{name} {number}.annotator", number + 1
+    return target
+
+
+def _moment(path: Path) -> datetime | None:
+    match = _NAME.fullmatch(path.name)
+    try:
+        return datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC) if match else None
+    except ValueError:
+        return None
+
+
+def kept(moments: list[datetime]) -> set[int]:
+    """Which of these moments (newest first) are kept, as indices."""
+    keep: set[int] = set()
+    for number, slot in KEPT:
+        newest: dict[Hashable, int] = {}
+        for index, moment in enumerate(moments):
+            newest.setdefault(slot(moment), index)
+        keep.update(list(newest.values())[:number])
+    return keep
+
+
+def _thin_out(project: Path) -> None:
+    copies = backups(project)
+    keep = kept([moment for path in copies if (moment := _moment(path))])
+    for index, path in enumerate(copies):
+        if index not in keep:
+            path.unlink(missing_ok=True)
+
+
+def restore(project: Path, copy: Path | None = None) -> Path | None:
+    """Put a copy (the newest that is sound, unless one is named) in the project's place. What was there is set aside
+    under another name, which is returned (None: nothing was)."""
+    lock = Lock(project)
+    if not lock.acquire(None):
+        raise ProjectError(f"{project} is open in another window; close it there first.")
+    fresh = project.with_name(f".{project.name}.{os.getpid()}.new")
+    try:
+        _copy_sound(backups(project) if copy is None else [copy], fresh)
+        aside = _set_aside(project)
+        copying.settle(fresh, project)
+    finally:
+        fresh.unlink(missing_ok=True)
+        lock.release()
+    return aside
+
+
+def _copy_sound(copies: list[Path], fresh: Path) -> None:
+    failure: ProjectError = ProjectError("There is no backup of this project.")
+    for source in copies:
+        try:
+            _copy_checked(source, fresh)
+            return
+        except ProjectError as error:
+            failure = error
+    raise failure
+
+
+def _set_aside(project: Path) -> Path | None:
+    if not project.exists():
+        return None
+    moment = datetime.now(UTC).strftime(_STAMP)
+    aside, number = project.with_name(f"{project.stem} (set aside {moment}).annotator"), 2
+    while aside.exists():
+        aside = project.with_name(f"{project.stem} (set aside {moment}, {number}).annotator")
+        number += 1
+    try:
+        project.rename(aside)
+        journal = project.with_name(project.name + "-journal")
+        if journal.exists():
+            journal.rename(aside.with_name(aside.name + "-journal"))
+    except OSError as error:
+        raise ProjectError(f"{project} could not be set aside: {error.strerror}.") from error
+    return aside

@@ -1,0 +1,147 @@
+"""Lists of documents: lazily read, filtered by words, metadata and what the coder has finished."""
+
+from __future__ import annotations
+
+import json
+import re
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Any, overload
+
+from annotator.errors import UsageError
+from annotator.model.document import Document
+from annotator.store import search
+from annotator.store.annotation_values import DOCUMENT_COLUMNS, document_value
+from annotator.store.context import Context
+from annotator.store.database import Row
+
+PAGE = 128
+_KEPT_PAGES = 64
+_TERM = re.compile(r'(?P<key>[\w.-]+):(?:"(?P<quoted>[^"]*)"|(?P<bare>\S*))', re.UNICODE)
+#: Keys that match when the value occurs anywhere in them; dates match when they begin with it; others when equal.
+_ANYWHERE = frozenset(("name", "title", "author", "url"))
+
+
+class DocumentList(Sequence[Document]):
+    """The documents of a project in import order, or those that a query finds. Read page by page; what stands in it
+    is settled when it is made."""
+
+    def __init__(self, context: Context, coder: int | None, query: str = "") -> None:
+        self._context = context
+        self._numbers = matching(context, coder, query) if query.strip() else None
+        self._length = context.tallies.total("documents") if self._numbers is None else len(self._numbers)
+        self._pages: dict[int, list[Document]] = {}
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> Document: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Document]: ...
+    def __getitem__(self, index: int | slice) -> Document | list[Document]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(self._length))]
+        if index < 0:
+            index += self._length
+        if not 0 <= index < self._length:
+            raise IndexError("no such document in the list")
+        page = self._page(index // PAGE)
+        if index % PAGE >= len(page):
+            raise IndexError("the document was removed meanwhile")
+        return page[index % PAGE]
+
+    def __iter__(self) -> Iterator[Document]:
+        for number in range((self._length + PAGE - 1) // PAGE):
+            yield from self._page(number)
+
+    def ids(self) -> list[str]:
+        """The ids of all, in order."""
+        if self._numbers is None:
+            rows = self._context.db.all("SELECT uid FROM document WHERE shown = 1 ORDER BY position, uid")
+            return [uid for (uid,) in rows]
+        return [self._context.keys.uid(number) for number in self._numbers]
+
+    def find(self, uid: str) -> int | None:
+        """Where the document of this id stands in the list, or None."""
+        row = self._context.db.one("SELECT id, position, shown FROM document WHERE uid = ?", (uid,))
+        if row is None or not row[2]:
+            return None
+        if self._numbers is not None:
+            return self._numbers.index(row[0]) if row[0] in self._numbers else None
+        return int(
+            self._context.db.value(
+                "SELECT count(*) FROM document WHERE shown = 1 AND (position, uid) < (?, ?)", (row[1], uid)
+            )
+        )
+
+    def _page(self, number: int) -> list[Document]:
+        page = self._pages.get(number)
+        if page is None:
+            while len(self._pages) >= _KEPT_PAGES:
+                del self._pages[next(iter(self._pages))]
+            page = self._pages[number] = [document_value(self._context, row) for row in self._rows(number)]
+        return page
+
+    def _rows(self, number: int) -> list[Row]:
+        if self._numbers is None:
+            return self._context.db.all(
+                f"SELECT {DOCUMENT_COLUMNS} FROM document WHERE id IN (SELECT id FROM document WHERE shown = 1 "
+                "ORDER BY position, uid LIMIT ? OFFSET ?) ORDER BY position, uid",
+                (PAGE, number * PAGE),
+            )
+        wanted = self._numbers[number * PAGE : (number + 1) * PAGE]
+        marks = ",".join("?" * len(wanted))
+        return self._context.db.all(
+            f"SELECT {DOCUMENT_COLUMNS} FROM document WHERE id IN ({marks}) ORDER BY position, uid", list(wanted)
+        )
+
+
+def matching(context: Context, coder: int | None, query: str) -> array[int]:
+    """Keys of the documents that a query finds, in import order. Words search text and title; ``key:value`` compares
+    metadata (and name:..., done:yes|no). Everything given has to hold."""
+    conditions = ["d.shown = 1"]
+    values: list[Any] = []
+    terms: list[tuple[str, str]] = []
+    for match in _TERM.finditer(query):
+        key, value = match["key"].casefold(), match["quoted"] if match["quoted"] is not None else match["bare"]
+        if key == "done":
+            conditions.append(_done(coder, value))
+            values.append(coder)
+        else:
+            terms.append((key, value.casefold()))
+    words = search.match_expression(_TERM.sub(" ", query))
+    if words is not None:
+        conditions.append("d.id IN (SELECT rowid FROM search WHERE search MATCH ?)")
+        values.append(words)
+    elif _TERM.sub(" ", query).strip():
+        return array("q")
+    rows = context.db.all(
+        f"SELECT d.id{', d.name, d.metadata' if terms else ''} FROM document d WHERE {' AND '.join(conditions)} "
+        "ORDER BY d.position, d.uid",
+        values,
+    )
+    return array("q", (row[0] for row in rows if not terms or _holds(row[1], row[2], terms)))
+
+
+def _done(coder: int | None, value: str) -> str:
+    if coder is None:
+        raise UsageError("“done:” asks about the coder's own work; open the project as a coder.")
+    if value.casefold() not in ("yes", "no"):
+        raise UsageError("Write done:yes or done:no.")
+    without = "" if value.casefold() == "yes" else "NOT "
+    return f"{without}EXISTS (SELECT 1 FROM done x WHERE x.document = d.id AND x.coder = ?)"
+
+
+def _holds(name: str, metadata: str, terms: list[tuple[str, str]]) -> bool:
+    values = json.loads(metadata)
+    values["name"] = name
+    return all(_matches(key, str(values.get(key, "")).casefold(), wanted) for key, wanted in terms)
+
+
+def _matches(key: str, value: str, wanted: str) -> bool:
+    if key in _ANYWHERE:
+        return wanted in value
+    if key == "published":
+        return bool(value) and value.startswith(wanted)
+    return value == wanted

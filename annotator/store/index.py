@@ -1,0 +1,92 @@
+"""The search index: words of documents and memos. Keeping it; asking it is in ``search.py``.
+
+FTS5 without content of its own. Its tokeniser takes a run of Chinese, Japanese or Korean characters for one word, so
+such runs are indexed as overlapping pairs; a query's runs become the same pairs, which finds every substring.
+"""
+
+from __future__ import annotations
+
+import re
+
+from annotator.store.database import Database
+from annotator.store.texts import Texts
+
+#: Scripts written without spaces, or (Hangul) with endings grown onto the word.
+CJK = (
+    "\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f"
+    "\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003134f"
+)
+_RUN = re.compile(f"[{CJK}]+")
+
+#: From so many documents in one gesture on, more of the index is built in memory.
+_MANY = 200
+_LARGE, _USUAL = 64 << 20, 1 << 20
+
+
+def pairs(run: str) -> list[str]:
+    """Overlapping pairs, and the last character: ``abc`` -> ab bc c."""
+    return [run[i : i + 2] for i in range(len(run))]
+
+
+def spaced(text: str) -> str:
+    """``text`` as the tokeniser should see it."""
+    if text.isascii() or not _RUN.search(text):
+        return text
+    return _RUN.sub(lambda match: " " + " ".join(pairs(match[0])) + " ", text)
+
+
+class Index:
+    def __init__(self, db: Database, texts: Texts) -> None:
+        self.db = db
+        self.texts = texts
+        self._fresh = 0
+
+    def add_document(self, number: int, title: str, sha: str) -> None:
+        self._fresh += 1
+        if self._fresh == _MANY:
+            self._hash_size(_LARGE)
+        self.db.run(
+            "INSERT INTO search(rowid, title, body) VALUES(?,?,?)",
+            (number, spaced(title), spaced(self.texts.text(sha))),
+        )
+
+    def remove_document(self, number: int, title: str, sha: str) -> None:
+        self.db.run(
+            "INSERT INTO search(search, rowid, title, body) VALUES('delete',?,?,?)",
+            (number, spaced(title), spaced(self.texts.text(sha))),
+        )
+
+    def add_memo(self, number: int, memo: str) -> None:
+        self.db.run("INSERT INTO search_memo(rowid, memo) VALUES(?,?)", (number, spaced(memo)))
+
+    def remove_memo(self, number: int, memo: str) -> None:
+        self.db.run("INSERT INTO search_memo(search_memo, rowid, memo) VALUES('delete',?,?)", (number, spaced(memo)))
+
+    def clear(self) -> None:
+        self.db.run("INSERT INTO search(search) VALUES('delete-all')")
+        self.db.run("INSERT INTO search_memo(search_memo) VALUES('delete-all')")
+
+    def finish(self) -> None:
+        """At the end of a gesture."""
+        if self._fresh >= _MANY:
+            self._hash_size(_USUAL)
+        self._fresh = 0
+
+    def _hash_size(self, size: int) -> None:
+        self.db.run("INSERT INTO search(search, rank) VALUES('hashsize', ?)", (size,))
+
+
+class NoIndex(Index):
+    """For a state that is only built to be compared."""
+
+    def add_document(self, number: int, title: str, sha: str) -> None: ...
+
+    def remove_document(self, number: int, title: str, sha: str) -> None: ...
+
+    def add_memo(self, number: int, memo: str) -> None: ...
+
+    def remove_memo(self, number: int, memo: str) -> None: ...
+
+    def clear(self) -> None: ...
+
+    def finish(self) -> None: ...

@@ -1,0 +1,151 @@
+"""Asking the search index: a person's words become a query that can't be wrong, hits become places in the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from annotator.model.views import SearchHit
+from annotator.store import annotation_values, codebook
+from annotator.store.context import Context
+from annotator.store.database import Row
+from annotator.store.index import CJK, pairs
+
+_PART = re.compile(r'"([^"]*)"?|(\S+)')
+_PIECE = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
+#: Code points shown before and after a hit.
+AROUND = 50
+
+
+def match_expression(query: str) -> str | None:
+    """An FTS5 expression for a person's words, every one quoted; None when there is nothing to look for.
+    ``"..."`` is a phrase, ``word*`` (and the last word, unless a space or quote follows it) finds longer words too."""
+    parts = [(match[1] if match[1] is not None else match[2], match[1] is not None) for match in _PART.finditer(query)]
+    open_end = bool(parts) and not parts[-1][1] and query == query.rstrip()
+    phrases = []
+    for number, (text, quoted) in enumerate(parts):
+        begins = (not quoted and text.endswith("*")) or (open_end and number == len(parts) - 1)
+        phrase = _phrase(text, begins)
+        if phrase:
+            phrases.append(phrase)
+    return " AND ".join(phrases) if phrases else None
+
+
+def _phrase(text: str, begins: bool) -> str:
+    """What the index holds for ``text``: its words in a row, runs of CJK as pairs."""
+    words: list[str] = []
+    single = False
+    for piece in _PIECE.findall(text.replace("\0", " ")):
+        run = bool(re.match(f"[{CJK}]", piece))
+        single = run and len(piece) == 1
+        words.extend(pairs(piece)[:-1] if run and len(piece) > 1 else [piece])
+        if run:
+            begins = False
+    if not words:
+        return ""
+    return '"' + " ".join(words) + '"' + ("*" if begins or single else "")
+
+
+# --- finding the place -----------------------------------------------------------------------------------------------
+
+
+class _Folded(dict[int, int]):
+    """Character by character: without case and accents, so that positions stay what they are."""
+
+    def __missing__(self, code: int) -> int:
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        lower = base.lower()
+        self[code] = ord(lower[0])
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
+def fold(text: str) -> str:
+    """``text`` without case and accents, the same length."""
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
+
+
+def places(query: str) -> re.Pattern[str] | None:
+    """What finds the query's words in a folded text."""
+    parts = [match[1] if match[1] is not None else match[2] for match in _PART.finditer(query)]
+    patterns = []
+    for part in parts:
+        pieces = _PIECE.findall(fold(part))
+        if pieces:
+            first = "" if re.match(f"[{CJK}]", pieces[0]) else r"(?<![^\W_])"
+            patterns.append(first + r"[\W_]*".join(re.escape(piece) for piece in pieces))
+    return re.compile("|".join(patterns)) if patterns else None
+
+
+def place(text: str, pattern: re.Pattern[str] | None) -> tuple[int, int] | None:
+    """The first place of the words in a text."""
+    match = pattern.search(fold(text)) if pattern is not None else None
+    return match.span() if match else None
+
+
+def snippet(text: str, start: int, end: int) -> str:
+    """The words around a hit in one line."""
+    left, right = max(0, start - AROUND), min(len(text), end + AROUND)
+    line = " ".join(text[left:right].split())
+    return ("…" if left else "") + line + ("…" if right < len(text) else "")
+
+
+# --- searching -------------------------------------------------------------------------------------------------------
+
+
+def search(context: Context, viewer: int | None, query: str, limit: int) -> list[SearchHit]:
+    """Codes, then documents (newest first), then memos that hold all the words; ``limit`` of each kind at most."""
+    expression = match_expression(query)
+    pattern = places(query)
+    if expression is None or pattern is None:
+        return []
+    found = [*_codes(context, query, limit), *_documents(context, expression, pattern, limit)]
+    return [*found, *_memos(context, viewer, expression, pattern, limit)]
+
+
+def _codes(context: Context, query: str, limit: int) -> Iterable[SearchHit]:
+    words: list[str] = _PIECE.findall(fold(query))
+    hits = []
+    for code in codebook.load(context).codebook:
+        text = "\n".join(
+            (code.name, code.definition, code.description, code.include, code.exclude, *code.examples,
+             *code.counter_examples, *(one.name for one in code.fields))
+        )  # fmt: skip
+        folded = fold(text)
+        if all(word in folded for word in words):
+            at = min(folded.find(word) for word in words)
+            hits.append(SearchHit("code", code.id, None, None, None, snippet(text, at, at + len(words[0]))))
+    return hits[:limit]
+
+
+def _documents(context: Context, expression: str, pattern: re.Pattern[str], limit: int) -> Iterable[SearchHit]:
+    rows = context.db.all(
+        "SELECT d.uid, d.title, d.sha FROM search s JOIN document d ON d.id = s.rowid WHERE s.search MATCH ? "
+        "AND d.shown = 1 ORDER BY s.rowid DESC LIMIT ?",
+        (expression, limit),
+    )
+    for uid, title, sha in rows:
+        text = context.texts.text(sha)
+        at = place(text, pattern)
+        if at is None:
+            yield SearchHit("document", uid, uid, None, None, title)
+        else:
+            yield SearchHit("document", uid, uid, at[0], at[1], snippet(text, *at))
+
+
+def _memos(
+    context: Context, viewer: int | None, expression: str, pattern: re.Pattern[str], limit: int
+) -> Iterable[SearchHit]:
+    condition, values = annotation_values.where(context, viewer)
+    rows: list[Row] = context.db.all(
+        "SELECT a.uid, d.uid, a.start, a.stop, a.memo FROM search_memo s JOIN annotation a ON a.id = s.rowid "
+        f"JOIN document d ON d.id = a.document WHERE s.search_memo MATCH ? AND d.shown = 1 AND {condition} "
+        "ORDER BY s.rowid DESC LIMIT ?",
+        (expression, *values, limit),
+    )
+    for uid, document, start, end, memo in rows:
+        at = place(memo, pattern) or (0, 0)
+        yield SearchHit("memo", uid, document, start, end, snippet(memo, *at))

@@ -1,0 +1,138 @@
+"""An open project file: the connection, the log, who works here, and the transaction around each gesture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from annotator.errors import AnnotatorError, ProjectError, ProjectReadOnly
+from annotator.store import clock
+from annotator.store.change import Change
+from annotator.store.context import Context
+from annotator.store.database import Database
+from annotator.store.log import Log
+from annotator.store.operations import Operation
+
+
+class Store:
+    """``why_read_only`` is '' when the project can be written. ``passed`` are gestures whose undo was refused."""
+
+    def __init__(self, db: Database, why_read_only: str = "") -> None:
+        self.db = db
+        self.context = Context(db)
+        self.log = Log(db, lambda: clock.now())
+        self.why_read_only = why_read_only
+        self.coder_id = ""
+        self.passed: set[bytes] = set()
+        self._open: Change | None = None
+        self._position: int | None = None
+        self._version = self._data_version()
+
+    # --- gestures ----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def change(self, label: str, action: str = "do", target: bytes | None = None) -> Iterator[Change]:
+        """One transaction and one entry of the journal, on disk when the block ends; nothing when it raises. Inside
+        another one it joins that: then it is the outer's label that counts, and a failure takes back only this part."""
+        if self._open is not None:
+            with self._inner(self._open) as change:
+                yield change
+            return
+        tail = self.log.snapshot()
+        self._begin()
+        change = self._open = Change(self, label, action, target)
+        try:
+            yield change
+            self._end(change)
+        except BaseException:
+            self._open = None
+            self.db.rollback()
+            self.log.restore(tail)
+            self._forget()
+            raise
+        finally:
+            self._open = None
+        change.step = self.log.step
+
+    @contextmanager
+    def _inner(self, change: Change) -> Iterator[Change]:
+        tail = self.log.snapshot()
+        first = change.first
+        touched = (set(change.kinds), set(change.documents), set(change.annotations))
+        self.context.tallies.flush()
+        self.db.run("SAVEPOINT part")
+        try:
+            yield change
+        except BaseException:
+            if self.db.in_transaction:
+                self.db.run("ROLLBACK TO part")
+                self.db.run("RELEASE part")
+            self.log.restore(tail)
+            change.first = first
+            change.kinds, change.documents, change.annotations = touched
+            self._forget()
+            raise
+        self.db.run("RELEASE part")
+
+    def append(
+        self, kind: str, entity: str, field: str, parents: bytes, depth: int, value: str
+    ) -> tuple[int, Operation]:
+        if self._open is None or not self.db.in_transaction:
+            raise ProjectError(f"The change to {self.db.path} has failed already; nothing of it was stored.")
+        return self.log.append(self.coder_id, self._open.time, kind, entity, field, parents, depth, value)
+
+    def next_position(self) -> int:
+        """The place of the next document in the order of import."""
+        if self._position is None:
+            self._position = self.db.value("SELECT max(position) FROM document") or 0
+        self._position += 1
+        return self._position
+
+    def begin(self) -> None:
+        """Start a transaction that is no gesture (merge, rebuild)."""
+        if self._open is not None:
+            raise AnnotatorError("Finish the change first.")
+        self._begin()
+
+    def commit(self) -> None:
+        self.context.flush()
+        self.db.run("COMMIT")
+        self.passed.clear()
+
+    def abandon(self) -> None:
+        self.db.rollback()
+        self._forget()
+
+    def _begin(self) -> None:
+        if self.why_read_only:
+            raise ProjectReadOnly(self.why_read_only)
+        self.db.run("BEGIN IMMEDIATE")
+        self.refresh()
+
+    def _end(self, change: Change) -> None:
+        if not self.db.in_transaction:
+            raise ProjectError(f"The change to {self.db.path} has failed; nothing of it was stored.")
+        change.finish()
+        if not change.first:
+            self.db.rollback()
+            return
+        self.log.seal()
+        self.db.run("COMMIT")
+        if change.action == "do":
+            self.passed.clear()
+
+    # --- caches ------------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Forget what was remembered if another connection has written since."""
+        version = self._data_version()
+        if version != self._version:
+            self._version = version
+            self._forget()
+
+    def _data_version(self) -> int:
+        return int(self.db.value("PRAGMA data_version"))
+
+    def _forget(self) -> None:
+        self._position = None
+        self.context.forget()
