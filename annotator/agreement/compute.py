@@ -1,0 +1,228 @@
+"""The front door: one figure, the figures of many codes or of each document, and their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from annotator.agreement.corpus import Corpus
+from annotator.agreement.measure import Data, Measure
+from annotator.agreement.measures import MEASURES
+from annotator.agreement.ratings import Ratings
+from annotator.agreement.resampling import Resampling, Spread, Tick, spread
+from annotator.agreement.result import Outcome, Result, number, reason_key
+from annotator.agreement.selection import Selection
+from annotator.agreement.statistics import MeanOverPairs, Statistics
+from annotator.errors import UsageError
+
+_BY_KEY: Mapping[str, Measure] = {measure.key: measure for measure in MEASURES}
+
+
+def measure_of(key: str) -> Measure:
+    """The measure with this key. Raises UsageError with the keys that there are."""
+    if key not in _BY_KEY:
+        raise UsageError(f"There is no measure “{key}”. Measures: {', '.join(_BY_KEY)}.")
+    return _BY_KEY[key]
+
+
+def compute(
+    measure: str,
+    data: Data,
+    *,
+    unit: str = "character",
+    code: Hashable | None = None,
+    coders: Sequence[str] | None = None,
+    **options: Any,
+) -> Result:
+    """One coefficient of ratings, or of a corpus.
+
+    ``code`` None takes all codes together: a unit's value is its code (or, with ``metric`` "set", "jaccard" or
+    "masi", the set of its codes). ``coders`` None takes all; a coefficient of two coders is then the mean over their
+    pairs. Options are the fields of Selection: metric, period, weights, categories, category, field, codes,
+    threshold, tolerance. Raises UsageError for a request that makes no sense; data that support no value give a
+    Result without one, and the reason.
+    """
+    return survey(measure, data, selection(unit=unit, code=code, coders=coders, **options))[0]
+
+
+def bootstrap(
+    measure: str,
+    data: Data,
+    *,
+    resamples: int = 10_000,
+    confidence: float = 0.95,
+    seed: int = 1,
+    acceptable: float | None = None,
+    interval: str = "percentile",
+    **request: Any,
+) -> Result:
+    """As ``compute``, with the interval at ``confidence`` from resampled documents (units, for ratings without
+    documents), and the share of resamples below ``acceptable``. ``interval`` is "percentile" or "bca"."""
+    how = Resampling(resamples, confidence, seed, interval, acceptable)
+    return survey(measure, data, selection(**request), how)[0]
+
+
+def each_code(
+    measure: str,
+    data: Corpus,
+    *,
+    codes: Sequence[Hashable] | None = None,
+    how: Resampling | None = None,
+    **request: Any,
+) -> dict[Hashable, Result]:
+    """The results of many codes at once (all of the corpus without ``codes``): one pass, one set of resamples."""
+    chosen = tuple(data.codes if codes is None else codes)
+    made = Selection(codes=chosen, **_frozen(request))
+    return dict(zip(chosen, survey(measure, data, made, how), strict=True))
+
+
+def selection(*, code: Hashable | None = None, codes: Sequence[Hashable] | None = None, **request: Any) -> Selection:
+    """A selection of one code, or of all codes (of ``codes``) together."""
+    if code is not None:
+        return Selection(codes=(code,), **_frozen(request))
+    return Selection(codes=None if codes is None else tuple(codes), together=True, **_frozen(request))
+
+
+def _frozen(request: Mapping[str, Any]) -> dict[str, Any]:
+    unknown = set(request) - set(Selection.__dataclass_fields__)
+    if unknown:
+        known = ", ".join(sorted(set(Selection.__dataclass_fields__) - {"together"}))
+        raise UsageError(f"There is no option “{sorted(unknown)[0]}”. Options: {known}.")
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in request.items()}
+
+
+def survey(
+    key: str, data: Data, wanted: Selection, how: Resampling | None = None, tick: Tick | None = None
+) -> list[Result]:
+    """One result per code of the selection (a single one when they are taken together, and for ratings)."""
+    measure = measure_of(key)
+    coders, statistics = _statistics(measure, data, wanted)
+    if statistics is None:
+        return _nothing(measure, data, wanted, coders)
+    outcome = statistics.finish(statistics.total)
+    results = _results(measure, data, wanted, coders, statistics, outcome)
+    if isinstance(statistics, MeanOverPairs):
+        results = _with_pairs(results, measure, data, wanted, coders, statistics)
+    if how is not None:
+        found = spread(statistics, how, tick)
+        results = [_with_spread(result, found, place, how) for place, result in enumerate(results)]
+    return results
+
+
+def survey_documents(key: str, data: Corpus, wanted: Selection) -> list[list[Result]]:
+    """As ``survey`` without intervals, for each document by itself: one list per document."""
+    measure = measure_of(key)
+    coders, statistics = _statistics(measure, data, wanted)
+    if statistics is None:
+        return [_nothing(measure, data, wanted, coders) for _ in data.ids]
+    if wanted.together or wanted.unit in ("span", "field"):  # what belongs to the figure depends on the document
+        return [
+            [replace(result, document=name) for result in survey(key, data.subset([place]), wanted)]
+            for place, name in enumerate(data.ids)
+        ]
+    outcome = statistics.finish(statistics.by_document)
+    found = []
+    for place, name in enumerate(data.ids):
+        results = _results(measure, data, wanted, coders, statistics, outcome[:, place])
+        found.append([replace(result, document=name) for result in results])
+    return found
+
+
+def statistics_of(key: str, data: Data, wanted: Selection) -> Statistics:
+    """The sums behind a measure, for two coders or more: additive over documents, so that they can be kept, resampled,
+    or added up over the parts of a corpus. Raises UsageError when fewer than two coders are left."""
+    _, statistics = _statistics(measure_of(key), data, wanted)
+    if statistics is None:
+        raise UsageError("Statistics need two coders and a document.")
+    return statistics
+
+
+def _statistics(measure: Measure, data: Data, wanted: Selection) -> tuple[list[int], Statistics | None]:
+    """The coders' places, and their statistics; None where fewer than two coders are left."""
+    refusal = measure.can_handle(data, wanted)
+    if refusal:
+        raise UsageError(refusal)
+    coders = data.coder_places(wanted.coders)
+    return coders, measure.statistics(data, wanted, coders) if len(coders) > 1 and len(data) else None
+
+
+def _nothing(measure: Measure, data: Data, wanted: Selection, coders: list[int]) -> list[Result]:
+    reason = "single_coder" if len(coders) < 2 else "empty"
+    names = tuple(data.coders[place] for place in coders)
+    return [
+        Result(measure.key, None, reason, unit=_unit(data, wanted), code=code, field=wanted.field, coders=names)
+        for code in _codes(data, wanted)
+    ]
+
+
+def _codes(data: Data, wanted: Selection) -> Sequence[Hashable | None]:
+    if isinstance(data, Ratings) or wanted.together:
+        return [None]
+    if wanted.unit == "field":
+        return [wanted.codes[0] if wanted.codes and len(wanted.codes) == 1 else None]
+    return data.codes if wanted.codes is None else wanted.codes
+
+
+def _unit(data: Data, wanted: Selection) -> str | None:
+    return None if isinstance(data, Ratings) else wanted.unit
+
+
+def _results(
+    measure: Measure, data: Data, wanted: Selection, coders: Sequence[int], statistics: Statistics, outcome: Outcome
+) -> list[Result]:
+    return [
+        Result(
+            measure=measure.key,
+            value=number(outcome.value[place]),
+            undefined=reason_key(int(outcome.reason[place])),
+            observed=number(outcome.observed[place]),
+            expected=number(outcome.expected[place]),
+            n=float(outcome.n[place]),
+            unit=_unit(data, wanted),
+            metric=statistics.metric,
+            code=code,
+            field=wanted.field,
+            coders=tuple(data.coders[coder] for coder in coders),
+            details=statistics.details,
+        )
+        for place, code in enumerate(_codes(data, wanted))
+    ]
+
+
+def _with_pairs(
+    results: list[Result],
+    measure: Measure,
+    data: Data,
+    wanted: Selection,
+    coders: Sequence[int],
+    statistics: MeanOverPairs,
+) -> list[Result]:
+    places = [(first, second) for at, first in enumerate(coders) for second in coders[at + 1 :]]
+    tables = [
+        _results(measure, data, wanted, pair, part, outcome)
+        for pair, part, outcome in zip(places, statistics.pairs, statistics.outcomes(statistics.total), strict=True)
+    ]
+    return [replace(result, pairs=tuple(table[at] for table in tables)) for at, result in enumerate(results)]
+
+
+def _with_spread(result: Result, found: Spread, place: int, how: Resampling) -> Result:
+    low, high = found.interval[place]
+    known = not np.isnan(low) and result.value is not None
+    details = dict(result.details)
+    if found.undefined[place] > 0:
+        details["undefined_resamples"] = float(found.undefined[place])
+    if how.interval != "percentile":
+        details["interval"] = how.interval
+    return replace(
+        result,
+        ci=(float(low), float(high)) if known else None,
+        confidence=how.confidence,
+        resamples=how.resamples,
+        seed=how.seed,
+        acceptable=how.acceptable,
+        below=number(found.below[place]) if known else None,
+        details=details,
+    )

@@ -1,0 +1,51 @@
+"""The best alignment of each line, whatever the number of coders: lines in packs, packs on threads. No algorithm here."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from annotator.agreement.arrays import BoolArray, IntArray
+from annotator.agreement.gamma.distance import Distance
+from annotator.agreement.gamma.lines import Lines
+from annotator.agreement.gamma.many import align_many
+from annotator.agreement.gamma.pairs import align_pairs
+
+#: Units of one pack: enough to make up for the start of a linear program, few enough to share out and to hold.
+PACK = 1_500
+PACK_OF_PAIRS = 200_000
+
+
+def align(lines: Lines, distance: Distance, *, cover: bool = False, canonical: BoolArray | None = None) -> IntArray:
+    """(tuples, coders): the unitary alignments of the best alignment of every line, as places of units, -1 for none.
+
+    ``cover`` gives soft alignments, where a unit may be aligned several times. In ``canonical`` lines ties are broken:
+    most pairs of real units, then the first in text order. Two coders or more.
+    """
+    tied = np.zeros(lines.count, bool) if canonical is None else canonical
+    solve = align_pairs if lines.coders == 2 else align_many
+    packs = _packs(lines, PACK_OF_PAIRS if lines.coders == 2 else PACK)
+
+    def one(pack: tuple[int, int]) -> IntArray:
+        own = np.flatnonzero((lines.line >= pack[0]) & (lines.line < pack[1]))
+        found = solve(lines.only(*pack), distance, cover, tied[slice(*pack)])
+        return np.where(found >= 0, own[found], -1)
+
+    if len(packs) == 1:
+        return one(packs[0])
+    with ThreadPoolExecutor(max_workers=min(len(packs), os.cpu_count() or 1)) as pool:
+        found = list(pool.map(one, packs))
+    return np.concatenate([np.zeros((0, lines.coders), np.int64), *found])
+
+
+def _packs(lines: Lines, size: int) -> list[tuple[int, int]]:
+    """Ranges of lines with about ``size`` units each, evenly."""
+    total = np.cumsum(lines.units)
+    if not lines.count:
+        return []
+    count = max(1, round(int(total[-1]) / size))
+    ends = np.searchsorted(total, np.arange(1, count) * total[-1] / count, "left") + 1
+    edges = np.unique(np.concatenate([[0], ends, [lines.count]]))
+    return [(int(low), int(high)) for low, high in zip(edges[:-1], edges[1:], strict=True)]

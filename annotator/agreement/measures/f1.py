@@ -1,0 +1,101 @@
+"""The F1 family: how many spans two coders both found. Spans of one code are matched one to one.
+
+F1 = 2 TP / (n_A + n_B), TP the number of matched pairs in a largest matching; over more coders TP, n_A and n_B are
+added up over the pairs (micro average). f1_exact matches equal spans, f1_overlap any that overlap, f1_iou those whose
+intersection over union reaches the threshold (0.5), f1_tolerant those whose two ends are each at most ``tolerance``
+characters apart. F1 is the limit of kappa where what nobody marked is vast and uncountable. Source: Hripcsak &
+Rothschild, Journal of the American Medical Informatics Association 12 (2005) 296-298.
+
+Spans count as they are (a coder's own overlaps are not joined); annotations of whole documents do not take part.
+No span by either coder: empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from annotator.agreement.arrays import BoolArray, FloatArray
+from annotator.agreement.corpus import Columns, Corpus
+from annotator.agreement.matching import Edges, Spans, largest, overlapping
+from annotator.agreement.measure import SpanMeasure
+from annotator.agreement.result import Outcome, reason_code
+from annotator.agreement.selection import Selection
+from annotator.agreement.statistics import SpanStatistics, Statistics
+
+Rule = Callable[[Spans, Spans, Selection], Edges]
+
+
+def exact(left: Spans, right: Spans, selection: Selection) -> Edges:
+    return overlapping(left, right, least=1.0)
+
+
+def overlap(left: Spans, right: Spans, selection: Selection) -> Edges:
+    return overlapping(left, right)
+
+
+def iou(left: Spans, right: Spans, selection: Selection) -> Edges:
+    return overlapping(left, right, least=0.5 if selection.threshold is None else selection.threshold)
+
+
+def tolerant(left: Spans, right: Spans, selection: Selection) -> Edges:
+    return overlapping(left, right, reach=selection.tolerance)
+
+
+def _count(rule: Rule) -> Callable[[Corpus, Selection, Sequence[int]], Statistics]:
+    def count(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> Statistics:
+        return matched(corpus, selection, coders, lambda left, right: rule(left, right, selection))
+
+    return count
+
+
+def matched(
+    corpus: Corpus, selection: Selection, coders: Sequence[int], rule: Callable[[Spans, Spans], Edges]
+) -> SpanStatistics:
+    """Sums (codes, documents, 2): twice the matched pairs, and the spans, over all pairs of the coders."""
+    places = corpus.code_places(selection.codes)
+    kept = np.isin(corpus.columns.code, places) & (corpus.columns.start >= 0)
+    spans = corpus.columns.where(kept)
+    sums = np.zeros((len(corpus.codes) * len(corpus), 2))
+    for first, second in combinations(coders, 2):
+        both = corpus.rosters[:, first] & corpus.rosters[:, second]
+        left, right = (_side(corpus, spans, coder, both) for coder in (first, second))
+        partner = largest(rule(left, right), len(left), len(right))
+        found = left.group[partner >= 0]
+        sums[:, 0] += 2.0 * np.bincount(found, minlength=len(sums))
+        for side in (left, right):
+            sums[:, 1] += np.bincount(side.group, minlength=len(sums))
+    by_code = sums.reshape(len(corpus.codes), len(corpus), 2)
+    return SpanStatistics(_arranged(by_code, places, selection), finish, corpus.rosters[:, list(coders)].sum(1) >= 2)
+
+
+def _side(corpus: Corpus, spans: Columns, coder: int, documents: BoolArray) -> Spans:
+    own = spans.where((spans.coder == coder) & documents[spans.document])
+    return Spans(own.code * len(corpus) + own.document, own.start, own.end, own.code)
+
+
+def _arranged(by_code: FloatArray, places: list[int], selection: Selection) -> FloatArray:
+    """The codes asked for, in their order; one sum over all of them when they are taken together."""
+    if selection.together:
+        total: FloatArray = by_code.sum(0, keepdims=True)
+        return total
+    nothing = np.zeros((1, *by_code.shape[1:]))
+    return np.concatenate([by_code, nothing])[places]
+
+
+def finish(sums: FloatArray) -> Outcome:
+    """The share of the spans that have a partner."""
+    spans = sums[..., 1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value = np.where(spans > 0, sums[..., 0] / spans, np.nan)
+    reason = np.where(spans > 0, 0, reason_code("empty"))
+    return Outcome(value, value, np.full(spans.shape, np.nan), spans, reason)
+
+
+_SOURCE = "Hripcsak & Rothschild 2005"
+F1_EXACT = SpanMeasure("f1_exact", "F1, equal spans", _SOURCE, _count(exact))
+F1_OVERLAP = SpanMeasure("f1_overlap", "F1, overlapping spans", _SOURCE, _count(overlap))
+F1_IOU = SpanMeasure("f1_iou", "F1, spans that overlap enough", _SOURCE, _count(iou))
+F1_TOLERANT = SpanMeasure("f1_tolerant", "F1, ends within a tolerance", _SOURCE, _count(tolerant))
