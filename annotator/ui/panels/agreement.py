@@ -1,0 +1,372 @@
+"""The Agreement view: codes by measures, coder pairs, values of fields; and the passages behind each figure.
+
+Computing is a job (commands/agreement.py); here is only what to ask for and how to show it. A figure that is older
+than the project's last change is computed again as soon as the view is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QScrollArea, QSplitter, QToolButton, QWidget
+
+from annotator.i18n import ntr, tr
+from annotator.model.changes import Changes
+from annotator.model.contents import Progress
+from annotator.project import Project
+from annotator.settings import SETTINGS, Settings
+from annotator.ui import theme, widgets
+from annotator.ui.hub import Hub
+from annotator.ui.jobs import Job, Jobs
+from annotator.ui.panels.figures import FigureLine, FigureTable
+from annotator.ui.panels.passages import PassageList
+
+if TYPE_CHECKING:
+    from annotator.commands.agreement import AgreementReport, ResultRow
+
+UNITS = ("character", "token", "sentence", "paragraph", "document", "span")
+#: What each unit is measured by until the person chooses otherwise.
+MEASURES = dict.fromkeys(UNITS, ("krippendorff_alpha", "cohen_kappa", "percent", "f1_overlap")) | {
+    "span": ("f1_exact", "f1_overlap", "f1_iou")
+}
+#: What the measures on text are called, in the order offered.
+NAMES = {
+    "krippendorff_alpha": "Krippendorff’s alpha",
+    "cohen_kappa": "Cohen’s kappa",
+    "scott_pi": "Scott’s pi",
+    "fleiss_kappa": "Fleiss’ kappa",
+    "conger_kappa": "Conger’s kappa",
+    "gwet_ac1": "Gwet’s AC1",
+    "brennan_prediger": "Brennan–Prediger",
+    "percent": "Percent agreement",
+    "holsti": "Holsti",
+    "f1_exact": "F1, same span",
+    "f1_overlap": "F1, overlapping",
+    "f1_iou": "F1, mostly overlapping",
+    "f1_tolerant": "F1, ends nearby",
+}
+RESAMPLES = 2000
+_PAUSE = 700  # milliseconds after a change before it is computed again
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one job computes. ``pairs`` is None where there are only two coders anyway; ``together`` is the one figure
+    over all codes."""
+
+    codes: AgreementReport
+    pairs: AgreementReport | None
+    fields: AgreementReport
+    together: AgreementReport
+
+
+class AgreementView(QWidget):
+    """``passage_wanted``: document, start, end. ``figure``: the one figure for the status line."""
+
+    passage_wanted = Signal(str, object, object)
+    figure = Signal(str)
+
+    def __init__(self, hub: Hub, jobs: Jobs, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("agreementView")
+        self.setAccessibleName(tr("Agreement"))
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.hub, self.jobs, self.settings = hub, jobs, settings
+        self.figures: Figures | None = None
+        self.stale = True
+        self._job: Job | None = None
+        self._chosen_measures: dict[str, tuple[str, ...]] = dict(MEASURES)
+        self._make_parts()
+        self._lay_out()
+        self._later = widgets.Delayed(self.compute, _PAUSE, self)
+        self._connect()
+
+    # -- how it is laid out
+
+    def _make_parts(self) -> None:
+        self.unit = QComboBox()
+        self.unit.setObjectName("unit")
+        self.unit.setAccessibleName(tr("Unit that is counted"))
+        for name in UNITS:
+            self.unit.addItem(tr(name), name)
+        self.measures = QToolButton()
+        self.measures.setObjectName("measures")
+        self.measures.setText(tr("Measures") + "  ▾")
+        self.measures.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.measures.setMenu(QMenu(self.measures))
+        self.threshold = QComboBox()
+        self.threshold.setObjectName("threshold")
+        self.threshold.setAccessibleName(tr("Agreement that is wanted"))
+        for value in next(s.choices for s in SETTINGS if s.name == "threshold"):
+            self.threshold.addItem(f"{value:g}", value)
+        self.threshold.setCurrentIndex(max(0, self.threshold.findData(self.settings.get("threshold"))))
+        self.state = widgets.label("", "muted")
+        self.state.setObjectName("agreementState")
+        self.codes = FigureTable("agreementTable", tr("Agreement by code and measure"))
+        self.pairs = FigureTable("pairTable", tr("Agreement by pair of coders"))
+        self.fields = FigureTable("fieldTable", tr("Agreement on the values of fields"))
+        self.passages = PassageList()
+        self.passages_title = widgets.section(tr("Passages where the coders differ"))
+        self.passages_note = widgets.label(tr("Choose a figure to see the passages behind it."), "muted", wrap=True)
+        self.basis = widgets.label("", "small", wrap=True)
+
+    def _lay_out(self) -> None:
+        bar = widgets.row(
+            widgets.label(tr("Unit"), "muted"),
+            self.unit,
+            6,
+            self.measures,
+            6,
+            widgets.label(tr("Threshold"), "muted"),
+            self.threshold,
+            None,
+            self.state,
+            margins=(20, 12, 20, 8),
+        )
+        self._pairs_title, self._fields_title = (
+            widgets.section(tr("Pairs of coders")),
+            widgets.section(tr("Values of fields")),
+        )
+        self._key = widgets.label(
+            tr("▲ the whole interval reaches what is wanted   △ the figure does, its interval not all   ▽ below"),
+            "small",
+            wrap=True,
+        )
+        left = widgets.column(
+            widgets.section(tr("Codes")), self.codes, self._key, 8, self._pairs_title, self.pairs, 8,
+            self._fields_title, self.fields, 6, self.basis, None, margins=(20, 4, 20, 16), gap=8,
+        )  # fmt: skip
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._figures = widgets.holder(left, "agreementFigures")
+        self._figures.hide()
+        scroll.setWidget(self._figures)
+        right = widgets.holder(
+            widgets.column(self.passages_title, self.passages_note, self.passages, margins=(16, 4, 16, 16), gap=8)
+        )
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(1)
+        split.setChildrenCollapsible(False)
+        split.addWidget(scroll)
+        split.addWidget(right)
+        split.setSizes([theme.pixels(820), theme.pixels(440)])
+        box = widgets.column(gap=0)
+        box.addLayout(bar)
+        box.addWidget(split, 1)
+        self.setLayout(box)
+
+    def _connect(self) -> None:
+        self.unit.activated.connect(lambda _row: self._unit_chosen())
+        self.threshold.activated.connect(lambda _row: self._threshold_chosen())
+        self.passages.chosen.connect(self.passage_wanted)
+        for table in (self.codes, self.pairs, self.fields):
+            table.chosen.connect(self.show_passages)
+        self._offer_measures()
+
+    # -- when to compute
+
+    def activate(self) -> None:
+        """The person looks at the view."""
+        if self.stale:
+            self.compute()
+        self.codes.setFocus()
+
+    def refresh(self, changes: Changes) -> None:
+        if changes.kinds & {"annotation", "absence", "done", "document", "code", "coder", "round"}:
+            self.stale = True
+            self.figure.emit("")
+            if self.isVisible():
+                self._later.start()
+
+    def _unit_chosen(self) -> None:
+        self._offer_measures()
+        self.compute()
+
+    def _threshold_chosen(self) -> None:
+        self.settings.set("threshold", self.threshold.currentData())
+        if self.figures is not None:
+            self._show(self.figures)
+
+    # -- measures
+
+    def _offer_measures(self) -> None:
+        menu, unit = self.measures.menu(), self.unit.currentData()
+        menu.clear()
+        for key, name in NAMES.items():
+            action = QAction(tr(name), menu)
+            action.setCheckable(True)
+            action.setChecked(key in self._chosen_measures[unit])
+            action.setData(key)
+            action.toggled.connect(lambda _on: self._measures_chosen())
+            menu.addAction(action)
+
+    def _measures_chosen(self) -> None:
+        chosen = tuple(action.data() for action in self.measures.menu().actions() if action.isChecked())
+        if chosen:
+            self._chosen_measures[self.unit.currentData()] = chosen
+            self._later.start()
+
+    # -- computing
+
+    def compute(self) -> None:
+        """Compute everything the view shows, beside the window."""
+        project = self.hub.project
+        if project is None:
+            return
+        if self._job is not None:
+            self._job.cancel()
+        unit = self.unit.currentData()
+        measures = self._chosen_measures[unit]
+        self.stale = False
+        self.state.setText(tr("Computing…"))
+        self._job = self.jobs.start(
+            tr("Agreement"),
+            lambda reader, progress: _compute(reader, unit, measures, progress),
+            self._show,
+            project,
+            self._failed,
+        )
+
+    def _failed(self, sentence: str) -> None:
+        self._job = None
+        self.state.setText("⚠ " + sentence)
+
+    def _show(self, figures: Figures) -> None:
+        self._job = None
+        self.figures = figures
+        comparable = len(figures.codes.coders) > 1
+        self._figures.setVisible(comparable)
+        threshold = float(self.threshold.currentData())
+        measures = list(dict.fromkeys(row.measure for row in figures.codes.results))
+        self.codes.show_lines(
+            tr("Code"), [_name(m) for m in measures], _by_code(figures.codes.results, measures), threshold
+        )
+        self._show_pairs(figures, threshold)
+        self._show_fields(figures, threshold)
+        self.basis.setText(_basis(figures.codes))
+        self.state.setText("" if comparable else tr("Nothing to compare yet: it takes two coders on one document."))
+        self._show_figure(figures.together)
+
+    def _show_pairs(self, figures: Figures, threshold: float) -> None:
+        report = figures.pairs
+        for part in (self._pairs_title, self.pairs):
+            part.setVisible(report is not None)
+        if report is None:
+            return
+        codes = list(dict.fromkeys(row.code for row in report.results))
+        pairs = list(dict.fromkeys(row.coders for row in report.results))
+        found = {(row.coders, row.code): row for row in report.results}
+        lines = [FigureLine(" – ".join(pair), "", tuple(found.get((pair, code)) for code in codes)) for pair in pairs]
+        measure = report.results[0].measure if report.results else ""
+        self._pairs_title.setText(tr("Pairs of coders: {measure}").format(measure=_name(measure)).upper())
+        self.pairs.show_lines(tr("Pair"), ["/".join(code or ()) for code in codes], lines, threshold)
+
+    def _show_fields(self, figures: Figures, threshold: float) -> None:
+        report = figures.fields
+        for part in (self._fields_title, self.fields):
+            part.setVisible(bool(report.results))
+        measures = list(dict.fromkeys(row.measure for row in report.results))
+        rows: dict[tuple[Any, Any], dict[str, ResultRow]] = {}
+        for row in report.results:
+            rows.setdefault((row.code, row.field), {})[row.measure] = row
+        lines = []
+        for (code, name), found in rows.items():
+            first = next(iter(found.values()))
+            share = (
+                ""
+                if first.matched_share is None
+                else tr("{share} % of spans matched, ").format(share=round(100 * first.matched_share))
+            )
+            note = f"{'/'.join(code or ())} · {first.metric or ''} · {share}" + tr("{n} values").format(
+                n=f"{first.n:,}"
+            )
+            lines.append(FigureLine(str(name), note, tuple(found.get(measure) for measure in measures)))
+        self.fields.show_lines(tr("Field"), [_name(m) for m in measures], lines, threshold)
+
+    def _show_figure(self, report: AgreementReport) -> None:
+        row = next(iter(report.results), None)
+        if row is None or row.value is None:
+            self.figure.emit("")
+        else:
+            self.figure.emit(tr("agreement α {value}").format(value=f"{row.value:.2f}"))
+
+    # -- the passages behind a figure
+
+    def show_passages(self, row: ResultRow) -> None:
+        """List where the coders of this figure differ."""
+        project = self.hub.open_project
+        what = " · ".join(part for part in ("/".join(row.code or ()), row.field or "", " – ".join(row.coders)) if part)
+        self.passages_title.setText(tr("Where they differ: {what}").format(what=what).upper())
+        self.passages_note.setText(tr("Looking…"))
+        unit = "field" if row.field else self.unit.currentData()
+        self.jobs.start(
+            tr("Passages"),
+            lambda reader, progress: _passages(reader, row, unit, progress),
+            self._show_passages,
+            project,
+            self.passages_note.setText,
+        )
+
+    def _show_passages(self, found: tuple[Sequence[Any], dict[str, str]]) -> None:
+        passages, titles = found
+        count = ntr(
+            "{n} passage, the most costly first. Enter opens it.",
+            "{n} passages, the most costly first. Enter opens one.",
+            len(passages),
+        )
+        self.passages_note.setText(count if passages else tr("The coders do not differ here."))
+        self.passages.show_passages(passages, titles)
+        if passages:
+            self.passages.setFocus()
+
+
+def _compute(reader: Project, unit: str, measures: Sequence[str], progress: Progress) -> Figures:
+    """All figures of the view. Runs in a job."""
+    from annotator.commands.agreement import agreement
+
+    codes = agreement(reader, unit=unit, measures=measures, resamples=RESAMPLES, progress=progress)
+    pairs = None
+    if len(codes.coders) > 2:
+        pairs = agreement(
+            reader, unit=unit, measures=measures[:1], by=("code", "pair"), resamples=RESAMPLES, progress=progress
+        )
+    fields = agreement(reader, unit="field", resamples=RESAMPLES, progress=progress)
+    together = agreement(reader, measures=("krippendorff_alpha",), metric="set", by=(), resamples=0, progress=progress)
+    return Figures(codes, pairs, fields, together)
+
+
+def _name(measure: str) -> str:
+    return tr(NAMES.get(measure, measure.replace("_", " ")))
+
+
+def _passages(reader: Project, row: ResultRow, unit: str, progress: Progress) -> tuple[Sequence[Any], dict[str, str]]:
+    from annotator.commands.disagreements import disagreements
+
+    codes = [list(row.code)] if row.code else None
+    found = disagreements(reader, unit=unit, codes=codes, field=row.field, coders=row.coders, progress=progress)
+    return found, {passage.document: reader.document(passage.document).title for passage in found}
+
+
+def _by_code(rows: Iterable[ResultRow], measures: Sequence[str]) -> list[FigureLine]:
+    found: dict[Any, dict[str, ResultRow]] = {}
+    for row in rows:
+        found.setdefault(row.code, {})[row.measure] = row
+    return [
+        FigureLine("/".join(code or (tr("all codes"),)), "", tuple(cells.get(measure) for measure in measures))
+        for code, cells in found.items()
+    ]
+
+
+def _basis(report: AgreementReport) -> str:
+    """What the figures rest on."""
+    documents = ntr("{n} document coded by two or more", "{n} documents coded by two or more", report.documents)
+    interval = tr("95 % intervals from {n} resamples of documents, seed {seed}.").format(
+        n=f"{report.resamples:,}", seed=report.seed
+    )
+    return f"{documents}: {', '.join(report.coders)}. {interval if report.resamples else ''}"

@@ -1,0 +1,85 @@
+"""Paints what lies under the letters (tints, underlines, search finds, the lit span's box) and over them (handles,
+caret). What to paint and where comes from page.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from annotator.ui.text_view.looks import Look, Paper
+from annotator.ui.text_view.page import Page
+
+_RADIUS = 2.5
+
+
+@dataclass
+class Scene:
+    """What the painters need to know of the view's state. ``looks`` by code id; ``lit`` and ``soft`` are ids of spans;
+    ``highlights`` are code point stretches in text order."""
+
+    paper: Paper
+    unknown: Look
+    looks: Mapping[str, Look] = field(default_factory=dict)
+    lit: str = ""
+    soft: frozenset[str] = frozenset()
+    highlights: Sequence[tuple[int, int]] = ()
+
+    def look(self, code: str) -> Look:
+        return self.looks.get(code, self.unknown)
+
+
+def tints(painter: QPainter, page: Page, scene: Scene, top: float, bottom: float) -> None:
+    """The tinted backgrounds of every paragraph between two heights of the viewport."""
+    fill, look_of, unknown, soft = painter.fillRect, scene.looks.get, scene.unknown, scene.soft
+    for shown in page.visible(top, bottom):
+        left, upper = round(shown.x), round(shown.y)
+        for x, y, width, height, span, deep in page.marks(shown).tints:
+            look = look_of(span[3], unknown)
+            fill(left + x, upper + y, width, height, look.strong if deep or span[2] in soft else look.tint)
+
+
+def underlines(painter: QPainter, page: Page, scene: Scene, top: float, bottom: float) -> None:
+    """The underlines of every paragraph between two heights of the viewport."""
+    look_of, unknown, lit = scene.looks.get, scene.unknown, scene.lit
+    for shown in page.visible(top, bottom):
+        left, upper = round(shown.x), round(shown.y)
+        for x, y, width, thickness, span in page.marks(shown).underlines:
+            thicker = thickness > 1 and span[2] == lit
+            look_of(span[3], unknown).underline(painter, left + x, upper + y, width, thickness + thicker)
+
+
+def finds(painter: QPainter, rects: Sequence[QRectF], paper: Paper) -> None:
+    """What a search found: a filled box with an edge."""
+    painter.setPen(QPen(paper.highlight_edge, 1))
+    painter.setBrush(paper.highlight)
+    for rect in rects:
+        painter.drawRoundedRect(rect.adjusted(-0.5, 0.5, 0.5, -0.5), _RADIUS, _RADIUS)
+
+
+def box(painter: QPainter, rects: Sequence[QRectF], colour: QColor, width: float = 1.0) -> None:
+    """The outline round the lit span, line by line."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(QPen(colour, width))
+    painter.setBrush(QColor(0, 0, 0, 0))
+    for rect in rects:
+        edges = QRectF(round(rect.left()) - 0.5, rect.top() + 0.5, round(rect.width()) + 1, rect.height())
+        painter.drawRoundedRect(edges, _RADIUS, _RADIUS)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def handle(painter: QPainter, at: QPointF, height: float, colour: QColor, paper: QColor, at_start: bool) -> None:
+    """A grip on a boundary: a bar with a knob, above it at the start, below it at the end."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.fillRect(QRectF(at.x() - 1, at.y(), 2, height), colour)
+    painter.setPen(QPen(paper, 1))
+    painter.setBrush(colour)
+    knob = QPointF(at.x(), at.y() if at_start else at.y() + height)
+    painter.drawEllipse(knob, 3.5, 3.5)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def caret(painter: QPainter, area: QRectF, colour: QColor) -> None:
+    painter.fillRect(area, colour)

@@ -1,0 +1,127 @@
+"""The agreement view: figures as the command computes them, and the way down to the words."""
+
+from __future__ import annotations
+
+import pytest
+
+from annotator.commands import coding
+from annotator.commands.agreement import agreement
+from annotator.ui.main_window import MainWindow
+from annotator.ui.panels import figures
+from annotator.ui.panels.agreement import AgreementView
+from tests.ui import person
+from tests.ui.person import press
+
+
+@pytest.fixture
+def coded(window: MainWindow) -> MainWindow:
+    """Mina and Jonas have coded the first two documents, not quite alike."""
+    project = window.hub.open_project
+    spans = {
+        "Mina": (("one", "about 4,700 casualties", "casualty figure"), ("two", "fallen heroes", "propaganda framing")),
+        "Jonas": (("one", "4,700 casualties", "casualty figure"), ("one", "600 dead", "casualty figure")),
+    }
+    for coder in ("Jonas", "Mina"):
+        project.set_coder(coder)
+        for name, words, code in spans[coder]:
+            document = project.document(name)
+            start = document.text.index(words)
+            values = {"value": 4700 if coder == "Mina" else 4600} if "4,700" in words else {}
+            coding.code_selection(project, document, start, start + len(words), code, fields=values)
+        for name in ("one", "two"):
+            coding.mark_done(project, name)
+    window.hub.announce(None)
+    return window
+
+
+def shown(window: MainWindow) -> AgreementView:
+    window.show_agreement()
+    view = window._late["agreement"]
+    assert isinstance(view, AgreementView)
+    person.wait_for(lambda: view.figures is not None and not window.jobs.running)
+    return view
+
+
+def test_the_table_shows_what_the_command_computes(coded: MainWindow) -> None:
+    view = shown(coded)
+    expected = agreement(coded.hub.open_project, measures=("krippendorff_alpha",), resamples=0)
+    model = view.codes.figures
+    assert [line.title for line in model.lines] == ["casualty figure", "motive attribution", "propaganda framing"]
+    assert list(model.columns)[:2] == ["Code", "Krippendorff’s alpha"]
+    for line, row in zip(model.lines, expected.results, strict=True):
+        cell = line.cells[0]
+        assert cell is not None
+        assert cell.value == row.value
+        assert cell.undefined == row.undefined
+    words = [model.index(row, 1).data() for row in range(3)]
+    assert words[1] == "no variation"
+    assert "nan" not in " ".join(words).lower()
+
+
+def test_a_figure_leads_to_its_passages_and_to_the_words(coded: MainWindow) -> None:
+    view = shown(coded)
+    person.focus(view.codes)
+    view.codes.setCurrentIndex(view.codes.figures.index(0, 1))
+    press("Return")
+    person.wait_for(lambda: view.passages.passages.rowCount() > 0)
+    kinds = {passage.kind: passage for passage in view.passages.passages.passages}
+    assert kinds["missed"].by["Jonas"] == "600 dead"
+    assert kinds["boundary"].by["Mina"] == "about 4,700 casualties"
+    row = next(n for n, p in enumerate(view.passages.passages.passages) if p.kind == "missed")
+    view.passages.setCurrentIndex(view.passages.passages.index(row, 0))
+    person.focus(view.passages)
+    press("Return")
+    assert coded.tabs.currentIndex() == 0
+    assert coded.code_view.text.quote() == "600 dead"
+
+
+def test_values_of_fields_are_compared(coded: MainWindow) -> None:
+    view = shown(coded)
+    lines = {line.title: line for line in view.fields.figures.lines}
+    assert "100 % of spans matched" in lines["value"].note or "% of spans matched" in lines["value"].note
+    view.show_passages(next(cell for cell in lines["value"].cells if cell is not None))
+    person.wait_for(lambda: view.passages.passages.rowCount() > 0)
+    assert [passage.kind for passage in view.passages.passages.passages] == ["value"]
+
+
+def test_a_change_makes_the_figures_stale_and_they_are_computed_again(coded: MainWindow) -> None:
+    view = shown(coded)
+    before = view.figures
+    document = coded.hub.open_project.document("two")
+    coded.hub.run(coding.code_selection, document, 0, 12, "motive attribution")
+    person.wait_for(lambda: view.figures is not before and not coded.jobs.running)
+    assert view.codes.figures.index(1, 1).data() != "no variation"
+
+
+def test_unit_and_measures_can_be_chosen(coded: MainWindow) -> None:
+    view = shown(coded)
+    view.unit.setCurrentIndex(view.unit.findData("span"))
+    view.unit.activated.emit(0)
+    person.wait_for(lambda: not coded.jobs.running)
+    assert list(view.codes.figures.columns) == ["Code", "F1, same span", "F1, overlapping", "F1, mostly overlapping"]
+    next(a for a in view.measures.menu().actions() if a.data() == "f1_iou").trigger()
+    person.wait_for(lambda: len(view.codes.figures.columns) == 3)
+
+
+def test_the_status_line_names_the_figure(coded: MainWindow) -> None:
+    shown(coded)
+    assert coded.status.figure.text().startswith("agreement α ")
+    coded.hub.run(coding.code_selection, coded.hub.open_project.document("two"), 0, 12, "motive attribution")
+    assert coded.status.figure.text() == "" or not coded.status.figure.isVisible()
+
+
+def test_with_one_coder_there_is_nothing_to_compare(window: MainWindow) -> None:
+    press("3")
+    view = shown(window)
+    assert "two coders" in view.state.text()
+
+
+@pytest.mark.parametrize(
+    ("value", "interval", "sign"),
+    [(0.9, (0.85, 0.95), "▲"), (0.9, (0.7, 0.95), "△"), (0.9, None, "▲"), (0.79, (0.6, 0.9), "▽")],
+)
+def test_the_verdict_on_a_figure(value: float, interval: tuple[float, float] | None, sign: str) -> None:
+    from annotator.commands.agreement import ResultRow
+
+    row = ResultRow("percent", None, ("x",), None, None, ("A", "B"), value, interval, None, None, None, 10)
+    assert figures.verdict(row, 0.8) == sign
