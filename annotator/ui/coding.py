@@ -30,12 +30,18 @@ class Coding(QObject):
         self._connect()
 
     def _connect(self) -> None:
-        view, details = self.view, self.view.panel.details
+        view = self.view
         view.text.spanLit.connect(self.span_lit)
         view.text.spanActivated.connect(self.span_activated)
         view.text.resizeRequested.connect(self.resize)
         view.codebook.tree.applied.connect(self.apply)
         view.panel.back_wanted.connect(self.back_to_list)
+        view.panel.details_made.connect(self._connect_details)
+        if view.panel.has_details:
+            self._connect_details()
+
+    def _connect_details(self) -> None:
+        details = self.view.panel.details
         details.form.entered.connect(self.set_field)
         details.form.refused.connect(self._refuse)
         details.form.anchor_wanted.connect(self.anchor_pressed)

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QTabBar, QWidget
 
 from annotator.i18n import tr
 from annotator.model.changes import Changes
-from annotator.model.views import SearchHit
 from annotator.settings import Settings
 from annotator.ui import theme, widgets
 from annotator.ui.code_view import CodeView
-from annotator.ui.coding import Coding
-from annotator.ui.entries import palette_entries
 from annotator.ui.files import Files
 from annotator.ui.guard import guarded
 from annotator.ui.hub import Hub
 from annotator.ui.jobs import Job, Jobs
 from annotator.ui.look import Look
-from annotator.ui.panels.palette import CommandPalette
-from annotator.ui.panels.search import Search
 from annotator.ui.panels.status_line import StatusLine
 from annotator.ui.panels.top_bar import TopBar
-from annotator.ui.start_page import StartPage
-from annotator.ui.wiring import Wiring
+
+if TYPE_CHECKING:
+    from annotator.model.views import SearchHit
+    from annotator.ui.coding import Coding
+    from annotator.ui.panels.palette import CommandPalette
+    from annotator.ui.panels.search import Search
+    from annotator.ui.start_page import StartPage
+    from annotator.ui.wiring import Wiring
 
 CODE, AGREEMENT, HISTORY = "code", "agreement", "history"
 
@@ -42,30 +45,71 @@ class MainWindow(QMainWindow):
         self.look = Look(settings, lambda sentence: self.hub.message.emit(sentence, "info"), self)
         self.files = Files(self.hub, self.jobs, settings, self)
         self.code_view = CodeView(self.hub)
-        self.coding = Coding(self.hub, self.code_view)
         self.menu = QMenu(self)
         self.top = TopBar(self.menu)
         self.banner = widgets.label("", wrap=True)
         self.status = StatusLine()
-        self.start = StartPage(settings, self.files)
         self.tabs = _tabs()
         self.views = QStackedWidget()
         self._late: dict[str, QWidget] = {}
+        self._finished = False
         self._place()
-        self.wiring = Wiring(self)
-        self.wiring.fill(self.menu)
-        self.palette_list = CommandPalette(self, lambda: palette_entries(self))
-        self.search = Search(self.hub, self.jobs, self.top.search, self, self.go_to_hit)
         self._connect()
-        self.show_project()
+
+    # -- what is made after the first paint, or when it is first asked for: the window is there sooner
+
+    @cached_property
+    def start(self) -> StartPage:
+        from annotator.ui.start_page import StartPage
+
+        page = StartPage(self.settings, self.files)
+        self.views.addWidget(page)
+        return page
+
+    @cached_property
+    def coding(self) -> Coding:
+        from annotator.ui.coding import Coding
+
+        return Coding(self.hub, self.code_view)
+
+    @cached_property
+    def wiring(self) -> Wiring:
+        from annotator.ui.wiring import Wiring
+
+        return Wiring(self)
+
+    @cached_property
+    def palette_list(self) -> CommandPalette:
+        from annotator.ui.entries import palette_entries
+        from annotator.ui.panels.palette import CommandPalette
+
+        return CommandPalette(self, lambda: palette_entries(self))
+
+    @cached_property
+    def search(self) -> Search:
+        from annotator.ui.panels.search import Search
+
+        search = Search(self.hub, self.jobs, self.top.search, self, self.go_to_hit)
+        search.commands_wanted.connect(lambda text: self.palette_list.open_palette(text))
+        search.left.connect(self.code_view.text.setFocus)
+        return search
+
+    def finish(self) -> None:
+        """Make keys, menu and search work; once, right after the first paint."""
+        if self._finished:
+            return
+        self._finished = True
+        self.wiring.fill(self.menu)
+        self.wiring.show_code_keys()
+        for part in (self.coding, self.search):
+            part.setObjectName(type(part).__name__)
 
     def _place(self) -> None:
         self.banner.setObjectName("banner")
         self.banner.setContentsMargins(14, 6, 14, 6)
         self.banner.hide()
         self._bar = widgets.holder(widgets.row(self.tabs, None, margins=(6, 0, 6, 0)), "viewBar")
-        for view in (self.start, self.code_view):
-            self.views.addWidget(view)
+        self.views.addWidget(self.code_view)
         box = widgets.column(self.top, self._bar, self.banner, gap=0)
         box.addWidget(self.views, 1)
         self.setCentralWidget(widgets.holder(box))
@@ -93,8 +137,6 @@ class MainWindow(QMainWindow):
             (top.forward_wanted, view.go_forward),
             (status.keys_wanted, self.show_keys),
             (status.agreement_wanted, self.show_agreement),
-            (self.search.commands_wanted, self.palette_list.open_palette),
-            (self.search.left, view.text.setFocus),
             (self.tabs.currentChanged, self._tab_changed),
             (view.document_changed, self._show_place),
             (view.text.selectionChanged, self._show_position),
@@ -117,7 +159,8 @@ class MainWindow(QMainWindow):
         self.banner.setVisible(bool(self.banner.text()))
         self._drop_late_views()
         self.code_view.show_project()
-        self.wiring.show_code_keys()
+        if self._finished:
+            self.wiring.show_code_keys()
         self._show_saved()
         self.status.show_figure("")
         if project is None:
@@ -142,7 +185,7 @@ class MainWindow(QMainWindow):
             view.refresh(changes)  # type: ignore[attr-defined]
         if changes.kinds & {"coder", "round"}:
             self.top.show_coder(self.hub.project)
-        if changes.kinds & {"code"}:
+        if changes.kinds & {"code"} and self._finished:
             self.wiring.show_code_keys()
             self._warn_of_clashes()
         self._show_place()
@@ -261,8 +304,15 @@ class MainWindow(QMainWindow):
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.palette_list.hide()
-        self.search.list.hide()
+        if self._finished:
+            self.palette_list.hide()
+            self.search.list.hide()
+
+    @guarded
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._finished:
+            QTimer.singleShot(0, self.finish)
 
     @guarded
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from annotator.commands import searching
 from annotator.i18n import tr
 from annotator.model.views import SearchHit
-from annotator.ui import actions, theme, widgets
+from annotator.ui import theme, widgets
 from annotator.ui.guard import guarded_or
 from annotator.ui.hub import Hub
 from annotator.ui.jobs import Job, Jobs
@@ -19,25 +19,13 @@ from annotator.ui.panels.pick_list import Entry, PickList
 LIMIT = 50
 
 
-class SearchLine(QLineEdit):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("searchBar")
-        self.setAccessibleName(tr("Search documents, memos and codes"))
-        key = actions.shown("Ctrl+K")
-        self.setPlaceholderText(tr("Search texts, codes, memos — or {key} for a command").format(key=key))
-        self.setClearButtonEnabled(True)
-
-
 class Search(QObject):
     """Looks things up while one types, beside the window; ``go`` is called with the hit that was chosen."""
 
     commands_wanted = Signal(str)
     left = Signal()
 
-    def __init__(
-        self, hub: Hub, jobs: Jobs, line: SearchLine, window: QWidget, go: Callable[[SearchHit], None]
-    ) -> None:
+    def __init__(self, hub: Hub, jobs: Jobs, line: QLineEdit, window: QWidget, go: Callable[[SearchHit], None]) -> None:
         super().__init__(window)
         self.hub, self.jobs, self.line, self.go = hub, jobs, line, go
         self.list = PickList(window, "searchResults", tr("Found"))

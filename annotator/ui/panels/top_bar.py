@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from annotator.i18n import tr
 from annotator.project import Project
 from annotator.ui import icons, theme, widgets
-from annotator.ui.panels.search import SearchLine
 
 
 class TopBar(QWidget):
@@ -28,7 +28,7 @@ class TopBar(QWidget):
         self.project.setAccessibleName(tr("Project menu"))
         self.project.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.project.setMenu(menu)
-        self.search = SearchLine()
+        self.search = _search_line()
         self.coder = QToolButton()
         self.coder.setObjectName("coderButton")
         self.coder.setToolTip(tr("Choose who codes (Ctrl+Shift+U)"))
@@ -80,6 +80,15 @@ class TopBar(QWidget):
         said = _round(project)
         self.round.setText(said)
         self.round.setVisible(bool(said))
+
+
+def _search_line() -> QLineEdit:
+    """The line itself; what it finds is search.py's work."""
+    line = widgets.line_edit(name="searchBar", accessible=tr("Search documents, memos and codes"))
+    key = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
+    line.setPlaceholderText(tr("Search texts, codes, memos — or {key} for a command").format(key=key))
+    line.setClearButtonEnabled(True)
+    return line
 
 
 def _round(project: Project | None) -> str:
