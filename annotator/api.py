@@ -16,7 +16,7 @@ from annotator.errors import UsageError
 from annotator.model.annotation import Annotation
 from annotator.model.changes import Changes
 from annotator.model.contents import ImportReport, Progress, no_progress
-from annotator.project import Project
+from annotator.project import MergeReport, Project
 
 if TYPE_CHECKING:
     from annotator.commands.agreement import AgreementReport, Passage
@@ -131,6 +131,15 @@ class OpenProject(Project):
         from annotator.commands import searching
 
         return searching.concordance(self, query, width, regex)
+
+    def merge(self, other: Pathlike, dry_run: bool = False) -> MergeReport:
+        """Take in everything that another copy of the project holds; the project is backed up before. The same copy
+        again changes nothing; with ``dry_run`` only says what would come."""
+        found = super().merge(Path(other), dry_run=True)
+        if dry_run or not found.new_operations:
+            return found
+        self.backup()
+        return super().merge(Path(other))
 
     def export(self, out: Pathlike, format: str | None = None, **options: Any) -> None:
         """Write the annotated corpus; the format is what ``out``'s suffix says unless it is given. ``options``:

@@ -14,7 +14,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+# The project before Qt: PySide6 looks into the source of every module that is imported after it.
 from annotator import __version__, paths
+from annotator import project as project
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -76,8 +78,8 @@ def make_window(project: Path | None = None) -> MainWindow:
     sys.excepthook = crashes.hook
     guard.set_handler(crashes.handle)
     window.jobs.crashed.connect(crashes.handle)
-    if project is not None:
-        window.files.open(project)
+    if project is None or not window.files.open(project):
+        window.show_project()
     return window
 
 

@@ -9,6 +9,7 @@ from annotator.cli.columns import counted
 from annotator.cli.console import Answer, Console
 from annotator.cli.opening import to_read
 from annotator.cli.parsing import Parser, add_project
+from annotator.errors import ProjectError
 
 
 def configure(parser: Parser, name: str) -> None:
@@ -50,6 +51,8 @@ def restore(args: Namespace, console: Console) -> Answer:
     from annotator.commands import checking
 
     path = args.project.absolute()
+    if path.exists() and not path.is_file():
+        raise ProjectError(f"{path} is not a file, so no project was there; nothing was changed.")
     if args.list:
         copies = [str(copy) for copy in checking.backups(path)]
         return Answer({"project": path.stem, "backups": copies}, copies or ["There is no backup of this project."])

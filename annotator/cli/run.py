@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from annotator.cli.console import Answer, Console, prepare_streams
-from annotator.cli.exits import DONE, INTERRUPTED, NO_PROJECT, NO_READER, USAGE, exit_code
+from annotator.cli.exits import DONE, IN_PART, INTERRUPTED, NO_PROJECT, NO_READER, USAGE, exit_code
 from annotator.cli.parsing import FLAGS, Parser
 from annotator.cli.table import BY_NAME, COMMANDS, LATER
 from annotator.errors import AnnotatorError, Cancelled, DiskFull, ProjectError, UsageError
@@ -26,7 +26,7 @@ def run(argv: Sequence[str] | None = None) -> int:
     except SystemExit as leaving:  # argparse, after --help
         return leaving.code if isinstance(leaving.code, int) else USAGE
     except (KeyboardInterrupt, Cancelled):
-        return _failed(console, "Cancelled: nothing was changed.", INTERRUPTED)
+        return _failed(console, "Cancelled: what was under way was taken back.", INTERRUPTED)
     except BrokenPipeError:
         return _nobody_reads()
     except AnnotatorError as error:
@@ -64,7 +64,14 @@ def _run(words: list[str], console: Console) -> int:
     args = parser.parse_args([*words[1:end], *coder, *words[end:]])
     answer: Answer = args.run(args, console)
     console.clear()
-    console.answer(answer)
+    try:
+        console.answer(answer)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _close_output()
+        console.error(f"It is done, but the answer can't be written: {error.strerror or error}.")
+        return IN_PART
     return answer.code
 
 
@@ -138,8 +145,8 @@ def _failed(console: Console, sentence: str, code: int) -> int:
         if console.as_json:
             console.document({"error": sentence, "exit": code})
             sys.stdout.flush()
-    except BrokenPipeError:
-        return _nobody_reads()
+    except OSError:  # a broken pipe, a full disk behind standard output
+        _close_output()
     return code
 
 
@@ -163,9 +170,14 @@ def _bug(error: Exception) -> str:
 
 
 def _nobody_reads() -> int:
-    """The reader of a pipe left (``annotator ... | head``): say no more, not even when Python closes its streams."""
+    """The reader of a pipe left (``annotator ... | head``): say no more."""
+    _close_output()
+    return NO_READER
+
+
+def _close_output() -> None:
+    """Let whatever waits to be written go nowhere, also when Python closes its streams."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115
-    return NO_READER

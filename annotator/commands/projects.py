@@ -38,7 +38,7 @@ def create_as(kind: type[P], path: Path | str, codebook: Path | str | None = Non
             take_up(project, incoming, f"Import the codebook {Path(str(codebook)).name}")
     except AnnotatorError:
         project.close()
-        path.unlink(missing_ok=True)
+        _take_back(path)
         raise
     return project
 
@@ -57,11 +57,26 @@ def create_sample(directory: Path | str, *, progress: Progress = no_progress) ->
     project = Project.create(path)
     try:
         with project:
-            import_annotations(project, [paths.resource("seeds", "sample.jsonl")], "archive", progress=progress)
+            report = import_annotations(project, [_seeds()], "archive", progress=progress)
+            if not report.complete:
+                raise ProjectError("The sample that came with this Annotator is damaged: install it again.")
     except BaseException:
-        path.unlink(missing_ok=True)
+        _take_back(path)
         raise
     return path
+
+
+def _take_back(path: Path) -> None:
+    """Remove a project that was just made, with the empty journal that SQLite keeps beside it."""
+    for leftover in (path, path.with_name(f"{path.name}-journal")):
+        leftover.unlink(missing_ok=True)
+
+
+def _seeds() -> Path:
+    try:
+        return paths.resource("seeds", "sample.jsonl")
+    except FileNotFoundError as error:
+        raise ProjectError(f"{error}: install it again.") from None
 
 
 def _free(folder: Path) -> Path:

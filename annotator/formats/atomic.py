@@ -15,10 +15,13 @@ from annotator.errors import FormatError
 def replacing(out: Path) -> Iterator[Path]:
     """A path beside ``out`` to write to; it takes ``out``'s place at the end, and is removed after an error.
 
-    Raises FormatError when the folder is missing or can't be written.
+    A link stays a link: what it leads to is replaced. Raises FormatError when the folder is missing or can't be
+    written, or when something other than a file bears the name (a folder; a device, which must never be replaced).
     """
-    if out.is_dir():
-        raise FormatError(f"{out} is a folder; give the name of a file.")
+    out = out.resolve() if out.is_symlink() else out
+    if out.exists() and not out.is_file():
+        what = "a folder" if out.is_dir() else "a device or pipe, not a file"
+        raise FormatError(f"{out} is {what}; give the name of a file.")
     try:
         handle, name = tempfile.mkstemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent)
         os.close(handle)

@@ -57,7 +57,6 @@ class RowReader:
         self._same: Counter[str] = Counter()
         self._text: tuple[str, str] = ("", "")
         self._fields: dict[str, dict[Key, str]] = {}
-        self._used: set[str] = set()
         if not {"document", "document_id"} & set(self.header) or "code" not in self.header:
             raise FormatError(
                 f"{name} is not a table of annotations: it needs a column “document” (or “document_id”) and a column"
@@ -83,8 +82,9 @@ class RowReader:
 
     def result(self) -> Reading:
         known, base = self.known, self.options.base
+        known_headers = BASE.union(*(self._columns(code).values() for code in base.codebook))
         for header in self.header:
-            if header and header not in BASE | self._used and not header.startswith(("document.", "notes")):
+            if header and header not in known_headers and not header.startswith("document."):
                 reason = f"The column “{header}” is no field of any code here and was left out."
                 self.report.append(ReportLine(self.name, "note", reason))
         annotations = sorted(
@@ -163,7 +163,6 @@ class RowReader:
         """Where this file has the parts of the code's fields."""
         if code.id not in self._fields:
             self._fields[code.id] = columns_of(code, set(self.header))
-            self._used |= set(self._fields[code.id].values())
         return self._fields[code.id]
 
 

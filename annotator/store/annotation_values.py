@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -151,6 +153,18 @@ COLUMNS = (
 )
 
 
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Many small values, none of them garbage: the collector would look at all of them again and again."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
 class Reader:
     """Makes values of rows. Lives as long as one read."""
 
@@ -161,15 +175,16 @@ class Reader:
 
     def values(self, rows: Sequence[Row]) -> list[Annotation]:
         uid, resolved = self.uid, self.book.resolved
-        return [
-            Annotation(
-                row[0], uid(row[1]), uid(row[2]), resolved.get(row[3]) or uid(row[3]), row[4], row[5],
-                row[6] if row[6] is not None else self._quote(row), self.fields(row[3], row[7]) if row[7] else {},
-                row[8] or "", row[9] or "", row[10] == 1, row[11], row[12] or row[11],
-                tuple(json.loads(row[13])) if row[13] else (),
-            )
-            for row in rows
-        ]  # fmt: skip
+        with _no_collection():
+            return [
+                Annotation(
+                    row[0], uid(row[1]), uid(row[2]), resolved.get(row[3]) or uid(row[3]), row[4], row[5],
+                    row[6] if row[6] is not None else self._quote(row), self.fields(row[3], row[7]) if row[7] else {},
+                    row[8] or "", row[9] or "", row[10] == 1, row[11], row[12] or row[11],
+                    tuple(json.loads(row[13])) if row[13] else (),
+                )
+                for row in rows
+            ]  # fmt: skip
 
     def _quote(self, row: Row) -> str:
         if row[4] is None:
@@ -227,19 +242,21 @@ def where(
     return " AND ".join(parts), values
 
 
-def of_document(context: Context, document: int, condition: str, values: Sequence[Any]) -> Iterator[list[Annotation]]:
+def of_document(context: Context, condition: str, values: Sequence[Any]) -> Iterator[list[Annotation]]:
     """The annotations of one document in text order (whole-document ones first), in chunks. ``condition`` says
     ``a.document = ?`` already."""
     reader = Reader(context)
-    sql = f"SELECT {COLUMNS} FROM annotation a WHERE {condition} ORDER BY a.start, a.stop, a.uid LIMIT ? OFFSET ?"
-    offset = 0
-    while True:
-        rows = context.db.all(sql, (*values, CHUNK, offset))
-        if rows:
-            yield reader.values(rows)
+    sql = f"SELECT {COLUMNS} FROM annotation a WHERE {condition} AND {{}} ORDER BY a.start, a.stop, a.uid"
+    rows = context.db.all(sql.format("a.start IS NULL"), values)
+    if rows:
+        yield reader.values(rows)
+    last: tuple[Any, ...] = (-1, -1, "")
+    sql = sql.format("(a.start, a.stop, a.uid) > (?, ?, ?)") + " LIMIT ?"
+    while rows := context.db.all(sql, (*values, *last, CHUNK)):
+        yield reader.values(rows)
         if len(rows) < CHUNK:
             return
-        offset += CHUNK
+        last = (rows[-1][4], rows[-1][5], rows[-1][0])
 
 
 def absences(context: Context, condition: str, values: Sequence[Any]) -> list[Absence]:

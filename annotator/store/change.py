@@ -17,7 +17,18 @@ from annotator.model.field import Field
 from annotator.model.ids import derived_id, is_id, new_id
 from annotator.model.round import Round
 from annotator.model.views import Conflict
-from annotator.store import annotation_values, cells, clock, codebook, coders, conflicts, documents, journal, state, texts
+from annotator.store import (
+    annotation_values,
+    cells,
+    clock,
+    codebook,
+    coders,
+    conflicts,
+    documents,
+    journal,
+    state,
+    texts,
+)
 from annotator.store.cells import Standing
 from annotator.store.operations import canonical
 from annotator.store.rounds import ASSIGN
@@ -192,6 +203,7 @@ class Change:
 
     def put_document(self, draft: Draft) -> str:
         """The id of the new document, or of the one that has the same text (then ``is_duplicate`` is true)."""
+        self.store.require_transaction()
         sha = texts.sha256(draft.text)
         uid = derived_id("document", sha)
         row = self.context.db.one("SELECT shown FROM document WHERE uid = ?", (uid,))

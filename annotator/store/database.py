@@ -14,16 +14,19 @@ Row = tuple[Any, ...]
 
 class Database:
     """A connection to one project file. Every result is read to its end at once: a half-read cursor would keep
-    the file locked."""
+    the file locked. ``failed``: a statement failed since the transaction began, which may have done a part of its
+    work; nothing of it may be kept."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.connection = connection
         self.path = path
+        self.failed = False
 
     def all(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         try:
             return self.connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
+            self.failed = True
             raise sentence(error, self.path) from error
 
     def each(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
@@ -32,6 +35,7 @@ class Database:
             for row in self.connection.execute(sql, values):  # noqa: UP028 (a cursor must not be closed late)
                 yield row
         except sqlite3.Error as error:
+            self.failed = True
             raise sentence(error, self.path) from error
 
     def one(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
@@ -49,12 +53,14 @@ class Database:
         try:
             return self.connection.execute(sql, values).lastrowid or 0
         except sqlite3.Error as error:
+            self.failed = True
             raise sentence(error, self.path) from error
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         try:
             self.connection.executemany(sql, rows)
         except sqlite3.Error as error:
+            self.failed = True
             raise sentence(error, self.path) from error
 
     @property

@@ -96,7 +96,7 @@ class Selection:
             self.context, self.viewer, number, self.coder_key(coder), self.code_keys(code), start, end
         )
         if number is not None:
-            yield from annotation_values.of_document(self.context, number, condition, values)
+            yield from annotation_values.of_document(self.context, condition, values)
             return
         reader = annotation_values.Reader(self.context)
         for first, last in self._ranges():

@@ -77,9 +77,14 @@ class Store:
     def append(
         self, kind: str, entity: str, field: str, parents: bytes, depth: int, value: str
     ) -> tuple[int, Operation]:
-        if self._open is None or not self.db.in_transaction:
-            raise ProjectError(f"The change to {self.db.path} has failed already; nothing of it was stored.")
+        self.require_transaction()
+        assert self._open is not None
         return self.log.append(self.coder_id, self._open.time, kind, entity, field, parents, depth, value)
+
+    def require_transaction(self) -> None:
+        """Raises ProjectError when there is none, or it has failed and somebody goes on all the same."""
+        if self._open is None or self.db.failed or not self.db.in_transaction:
+            raise ProjectError(f"The change to {self.db.path} has failed already; nothing of it was stored.")
 
     def next_position(self) -> int:
         """The place of the next document in the order of import."""
@@ -107,11 +112,11 @@ class Store:
         if self.why_read_only:
             raise ProjectReadOnly(self.why_read_only)
         self.db.run("BEGIN IMMEDIATE")
+        self.db.failed = False
         self.refresh()
 
     def _end(self, change: Change) -> None:
-        if not self.db.in_transaction:
-            raise ProjectError(f"The change to {self.db.path} has failed; nothing of it was stored.")
+        self.require_transaction()
         change.finish()
         if not change.first:
             self.db.rollback()

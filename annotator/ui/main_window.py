@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         self.tabs = _tabs()
         self.views = QStackedWidget()
         self._late: dict[str, QWidget] = {}
-        self._finished = False
+        self.finished = self._closing = False
         self._place()
         self._connect()
 
@@ -96,9 +96,9 @@ class MainWindow(QMainWindow):
 
     def finish(self) -> None:
         """Make keys, menu and search work; once, right after the first paint."""
-        if self._finished:
+        if self.finished:
             return
-        self._finished = True
+        self.finished = True
         self.wiring.fill(self.menu)
         self.wiring.show_code_keys()
         for part in (self.coding, self.search):
@@ -159,10 +159,12 @@ class MainWindow(QMainWindow):
         self.banner.setVisible(bool(self.banner.text()))
         self._drop_late_views()
         self.code_view.show_project()
-        if self._finished:
+        if self.finished:
             self.wiring.show_code_keys()
         self._show_saved()
         self.status.show_figure("")
+        if project is None and self._closing:
+            return
         if project is None:
             self.start.reload()
             self.views.setCurrentWidget(self.start)
@@ -185,7 +187,7 @@ class MainWindow(QMainWindow):
             view.refresh(changes)  # type: ignore[attr-defined]
         if changes.kinds & {"coder", "round"}:
             self.top.show_coder(self.hub.project)
-        if changes.kinds & {"code"} and self._finished:
+        if changes.kinds & {"code"} and self.finished:
             self.wiring.show_code_keys()
             self._warn_of_clashes()
         self._show_place()
@@ -304,14 +306,14 @@ class MainWindow(QMainWindow):
     @guarded
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._finished:
+        if self.finished:
             self.palette_list.hide()
             self.search.list.hide()
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._finished:
+        if not self.finished:
             QTimer.singleShot(0, self.finish)
 
     @guarded
@@ -333,6 +335,7 @@ class MainWindow(QMainWindow):
             focus.clearFocus()  # what is being typed is stored, as when the person goes elsewhere
         self.settings.set("window", [self.width(), self.height()])
         self.settings.set("panes", self.code_view.splitter.sizes())
+        self._closing = True
         self.jobs.cancel_all()
         self.hub.close()
         super().closeEvent(event)

@@ -5,9 +5,8 @@ Everything that has a colour or a font on screen asks ``current()``. Code colour
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from functools import lru_cache
-from string import Template
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -16,8 +15,7 @@ from PySide6.QtWidgets import QApplication
 from annotator.paths import resource
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(NamedTuple):
     """Colours as "#rrggbb". ``paper`` is behind text, ``panel`` behind lists, ``line`` hairlines, ``accent`` what is
     chosen or focused, ``chosen`` the background of a chosen row, ``cap`` the background of a key cap."""
 
@@ -208,11 +206,14 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _style_sheet(theme: Theme) -> str:
-    template = Template(resource("themes", "window.qss").read_text(encoding="utf-8"))
+    sheet = resource("themes", "window.qss").read_text(encoding="utf-8")
     sizes = {f"px{n}": f"{pixels(n)}px" for n in (9, 10, 11, 12, 13, 14, 16, 18, 22, 26)}
-    colours = {k: v for k, v in asdict(theme).items() if isinstance(v, str)}
+    colours = {k: v for k, v in theme._asdict().items() if isinstance(v, str)}
     shade = "light" if theme.dark else "dark"  # of the picture itself
     pictures = {name: resource("icons", f"{name}-{shade}.png").as_posix() for name in ("arrow", "check")}
     if theme.name == "contrast":
         pictures["check"] = resource("icons", "check-light.png").as_posix()
-    return template.substitute(colours, **sizes, **pictures)
+    names = {**colours, **sizes, **pictures}
+    for name in sorted(names, key=len, reverse=True):  # longest first: one name may begin like another
+        sheet = sheet.replace(f"${name}", names[name])
+    return sheet

@@ -523,6 +523,8 @@ def test_backup_and_restore(run: Run, coded: Path, tmp_path: Path) -> None:
         assert [document.name for document in project.documents()] == ["text", "later"]
     assert run("restore", coded, tmp_path / "none.annotator").code == 3
     assert run("restore", coded, tmp_path / "text.txt").code == 3
+    assert run("restore", tmp_path, copy).code == 3
+    assert tmp_path.is_dir()
     assert len(run.json("history", coded)["entries"]) == 4
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -15,7 +17,8 @@ from typing import Any
 
 import pytest
 
-from annotator.cli.table import COMMANDS, LATER
+from annotator.cli.parsing import Parser
+from annotator.cli.table import BY_NAME, COMMANDS, LATER
 from tests.cli.conftest import Run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,6 +104,17 @@ def test_without_a_command_the_window_opens(run: Run, study: Path, monkeypatch: 
     assert run(study).code == 0
     assert run(study, "and", "more").code == 2
     assert opened == [[], [str(study)]]
+
+
+def test_the_sample_without_a_display_is_shown_on_paper(tmp_path: Path) -> None:
+    """What the set-up starts: the project, the agreement table, the report, the exports and a picture."""
+    ended = start("--sample", ANNOTATOR_HOME=str(tmp_path), QT_QPA_PLATFORM="offscreen")
+    out, err = ended.communicate(timeout=60)
+    assert ended.returncode == 0, err
+    assert "krippendorff alpha" in out.decode()
+    names = {path.name for path in (tmp_path / "documents").rglob("*") if path.is_file()}
+    made = {"sample.annotator", "report.html", "sample.jsonl", "annotations.csv", "annotations.xlsx", "window.png"}
+    assert names - {"sample.annotator-journal"} == made
 
 
 def everything_on(path: Any, other: Path) -> list[list[Any]]:
@@ -209,7 +223,7 @@ def test_cancelling_says_so(run: Run, study: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr("annotator.commands.searching.search", cancelled)
     ended = run("search", study, "word")
-    assert (ended.code, ended.err) == (130, "Cancelled: nothing was changed.\n")
+    assert (ended.code, ended.err) == (130, "Cancelled: what was under way was taken back.\n")
 
 
 def test_a_fault_of_the_program_is_a_sentence_too(run: Run, study: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,6 +263,18 @@ def test_a_reader_that_leaves_is_no_failure(study: Path) -> None:
     ended.stderr.close()
 
 
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no /dev/full here")
+@pytest.mark.parametrize("words", [["history"], ["history", "--json"], ["history", "--json", "--coder", "nobody"]])
+def test_an_output_that_is_full_is_a_sentence(study: Path, words: list[str]) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "annotator", words[0], str(study), *words[1:]],
+            cwd=ROOT, stdin=subprocess.DEVNULL, stdout=full, stderr=subprocess.PIPE, timeout=30, check=False,
+        )  # fmt: skip
+    assert done.returncode == (2 if "nobody" in words else 1)
+    assert done.stderr.count(b"\n") == 1
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and signals of POSIX")
 def test_an_endless_query_can_be_interrupted(study: Path) -> None:
     endless = "with recursive r(x) as (select 1 union all select x + 1 from r) select count(*) from r"
@@ -267,3 +293,17 @@ def test_the_start_is_quick_because_nothing_heavy_is_imported() -> None:
     )
     modules = set(done.stdout.splitlines()[-1].split())
     assert not modules & {"numpy", "pandas", "scipy", "lxml", "sqlite_utils", "docx", "PySide6", "trafilatura"}
+
+
+def test_the_manual_has_an_example_of_every_command_that_can_be_parsed(run: Run) -> None:
+    manual = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    lines = [line.strip() for line in manual.splitlines() if line.startswith("    annotator ")]
+    examples = [shlex.split(line, comments=True)[1:] for line in lines]
+    commands = {words[0] for words in examples if words}
+    assert commands >= {command.name for command in COMMANDS}
+    for words in examples:
+        if words and words[0] in BY_NAME:
+            assert run(*words, "--help").code == 0, words
+            parser = Parser(prog="annotator")
+            importlib.import_module(f"annotator.cli.{BY_NAME[words[0]].module}").configure(parser, words[0])
+            parser.parse_args(words[1:])

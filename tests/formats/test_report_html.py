@@ -310,6 +310,8 @@ def test_filters_by_coder_code_and_article(opened: Browser) -> None:
     assert marked(opened) == ["c0"]
     assert opened.run("return document.getElementById('shown').innerText") == "Showing 2 of 5 annotations"
     assert opened.run("return document.querySelector('.chip[data-c]').hidden") is False
+    notes = "return [...document.querySelectorAll('.notes .note')].map((n) => !n.hidden)"
+    assert opened.run(notes) == [True, True, False, False], "the whole document is Ben’s, the first figure both"
     opened.click("input[data-k='0']")
     opened.click("input[data-c='0']")  # without figures
     assert marked(opened) == ["c1"]

@@ -6,6 +6,7 @@ no codes' names, no distances.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -67,6 +68,18 @@ class Lines:
         """The lines from ``first`` to before ``last``, renumbered from 0."""
         kept = self.where((self.line >= first) & (self.line < last))
         return replace(kept, line=kept.line - first, count=last - first)
+
+
+def joined(parts: Sequence[Lines]) -> Lines:
+    """All the lines of some, one after the other; they have the same number of coders."""
+    before = np.cumsum([0, *(part.count for part in parts)])
+    line = np.concatenate([part.line + shift for part, shift in zip(parts, before[:-1], strict=True)])
+    coder, start, end, label = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("coder", "start", "end", "label")
+    )
+    order = np.argsort(coder, kind="stable")  # inside a coder the parts are sorted already
+    columns = (column[order] for column in (coder, line, start, end, label))
+    return Lines(*columns, parts[0].coders, int(before[-1]))
 
 
 def ranges(low: IntArray, high: IntArray) -> tuple[IntArray, IntArray]:

@@ -21,6 +21,7 @@ from annotator.agreement.gamma.tuples import Tuples
 #: A tuple is worth adding when it is this much cheaper than its units' duals.
 GAIN = 1e-8
 #: First guesses of the duals, as shares of the cost of a lonely unit: the first that gives few enough tuples is taken.
+#: With more coders smaller ones are right.
 GUESSES = (1.0, 0.7, 0.5, 0.42, 0.35, 0.25)
 #: Tuples added at a time, per unit.
 AT_ONCE = 6
@@ -40,8 +41,9 @@ def align_many(lines: Lines, distance: Distance, cover: bool, canonical: BoolArr
     for columns in known:
         program.add(columns, tuples.cost(columns))
     values, duals = program.solve()
+    most = AT_ONCE * len(lines)
     for _ in range(ROUNDS):
-        more = _some(tuples.below(duals, -GAIN), AT_ONCE * len(lines))
+        more = _some(tuples.below(duals, -GAIN), most, enough=4 * most)
         if not len(more):
             return _whole(tuples, np.concatenate(known), values, duals, cover, canonical)
         known.append(more)
@@ -55,15 +57,16 @@ def _first(tuples: Tuples) -> list[IntArray]:
     most = AT_ONCE * len(tuples.lines)
     found = np.zeros((0, tuples.coders), np.int64)
     for share in GUESSES:
-        duals = np.full(len(tuples.lines), share * tuples.pairs)
-        found = _some(tuples.below(duals, -GAIN), most)
-        if len(found) < most:
-            break
+        if share <= 3 / tuples.coders:
+            duals = np.full(len(tuples.lines), share * tuples.pairs)
+            found = _some(tuples.below(duals, -GAIN), most, enough=most)
+            if len(found) < most:
+                break
     return [found[(found >= 0).sum(1) > 1]]
 
 
-def _some(blocks: Iterator[tuple[IntArray, FloatArray]], most: int) -> IntArray:
-    """The tuples of the first blocks that hold ``most`` or more; the best ``most`` of them. All, if there are fewer."""
+def _some(blocks: Iterator[tuple[IntArray, FloatArray]], most: int, enough: int) -> IntArray:
+    """The best ``most`` tuples among the first ``enough`` or more. All, if there are fewer."""
     found: list[IntArray] = []
     excess: list[FloatArray] = []
     count = 0
@@ -71,7 +74,7 @@ def _some(blocks: Iterator[tuple[IntArray, FloatArray]], most: int) -> IntArray:
         found.append(tuples)
         excess.append(value)
         count += len(tuples)
-        if count >= 4 * most:
+        if count >= enough:
             break
     every, values = np.concatenate(found), np.concatenate(excess)
     return every if count <= most else every[np.argpartition(values, most)[:most]]

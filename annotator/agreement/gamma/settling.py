@@ -136,11 +136,10 @@ def _join(parts: _Parts, tuples: IntArray, excess: FloatArray) -> IntArray:
 
 
 def _best(bound: Bound, tuples: IntArray, excess: FloatArray, slack: float) -> tuple[float, IntArray] | None:
-    """(excess, tuples) of the best choice that holds all units of these tuples; None when there is none in the slack."""
-    units = np.unique(tuples[tuples >= 0])
-    if not len(tuples) or (len(tuples) == 1 and not len(units)):
+    """(excess, tuples) of the best choice that holds all units of these tuples; None: there is none in the slack."""
+    if not len(tuples):
         return None
-    lines = bound.lines
+    lines, units = bound.lines, np.unique(tuples[tuples >= 0])
     units = units[np.lexsort((lines.label[units], lines.coder[units], lines.end[units], lines.start[units]))]
     bit = _places(units, tuples)
     order = np.lexsort(np.sort(np.where(bit < 0, len(units), bit), axis=1).T[::-1])

@@ -17,6 +17,7 @@ import numpy as np
 
 from annotator.agreement.arrays import BoolArray, FloatArray, IntArray
 from annotator.agreement.gamma.candidates import near
+from annotator.agreement.gamma.disorder import costs
 from annotator.agreement.gamma.distance import Distance
 from annotator.agreement.gamma.lines import Lines, ranges
 
@@ -75,10 +76,7 @@ class Tuples:
 
     def cost(self, tuples: IntArray) -> FloatArray:
         """(tuples,): the cost of each."""
-        cost = np.full(len(tuples), self.pairs)
-        for first, second in combinations(range(self.coders), 2):
-            both = np.flatnonzero((tuples[:, first] >= 0) & (tuples[:, second] >= 0))
-            cost[both] += self.distance.between(self.lines, tuples[both, first], tuples[both, second]) - 1.0
+        cost: FloatArray = self.pairs * costs(self.lines, tuples, self.distance)
         return cost
 
     def alone(self) -> IntArray:

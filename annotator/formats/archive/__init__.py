@@ -8,7 +8,8 @@ One object a line. The first is ``{"type":"annotator","version":1}``; then, refe
     merged      id (of a code that was merged away), into (the id of the code that stands for it)
     document    id, name, text, metadata, original (base64, or true: the text's own bytes in UTF-8)
     round       id, name, blind, open, assignments: {document id: [coders]}
-    annotation  id, document, coder, code, start, end, quote, fields, memo, certainty, flag, created, modified, adjudicates
+    annotation  id, document, coder, code, start, end, quote, fields, memo, certainty, flag, created, modified,
+                adjudicates
     absence     document, coder, code
     done        document, coder
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
@@ -18,8 +18,7 @@ ROW = Qt.ItemDataRole.UserRole + 1
 _MIME = "application/x-annotator-code"
 
 
-@dataclass(frozen=True, slots=True)
-class CodeRow:
+class CodeRow(NamedTuple):
     """What one row shows. ``count``: annotations in the project; ``here``: in the open document; ``absent``: the
     coder said it is not there."""
 

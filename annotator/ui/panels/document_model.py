@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
@@ -19,8 +18,7 @@ ROW = Qt.ItemDataRole.UserRole
 _KEEP = 4096  # statuses remembered
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
+class DocumentRow(NamedTuple):
     """What one row shows. ``state``: "new", "begun" or "done" (by the coder who works here)."""
 
     id: str

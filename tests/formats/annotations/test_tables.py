@@ -246,6 +246,12 @@ def test_a_spreadsheet_that_is_none_is_refused(tmp_path: Path) -> None:
         table_xlsx.read(tmp_path / "nowhere.xlsx", ReadOptions())
 
 
+def test_columns_of_codes_that_no_row_has_are_known(tmp_path: Path) -> None:
+    assert (
+        read_csv(tmp_path, "document,code,coder,start,end,counted,field.memo\none.txt,motive,Anna,0,9,,\n").lines == ()
+    )
+
+
 def test_columns_that_mean_nothing_are_named(tmp_path: Path) -> None:
     reading = read_csv(tmp_path, "document,code,coder,start,end,mood\none.txt,casualty figure,Anna,0,9,glad\n")
     assert [line.reason for line in reading.lines] == [

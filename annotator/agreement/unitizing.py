@@ -1,0 +1,116 @@
+"""What the coefficients of unitizing work on: each coder's units of a code, cut so that they do not overlap.
+
+Units of one coder and one code that share a position become one; units that only touch stay two. Annotations of whole
+documents take no part. Positions are counted in characters, or in the larger unit that was asked for: alpha_U of 1995
+and 2004 depends on that resolution.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from annotator.agreement.arrays import BoolArray, FloatArray, IntArray
+from annotator.agreement.corpus import Columns, Corpus
+from annotator.agreement.selection import Selection
+from annotator.agreement.statistics import Finish
+from annotator.agreement.table import Table, dense
+from annotator.agreement.units import line
+
+#: Units whose line has a length to cut.
+RESOLUTIONS = ("character", "token", "sentence", "paragraph")
+
+
+@dataclass(frozen=True, eq=False)
+class Units:
+    """Disjoint units of the coders in the documents that two of them were to code, sorted by document, coder, code,
+    start. ``coders`` are places in the corpus, ``roster`` (documents, those coders) says who was to code what;
+    documents with fewer than two of them have an empty roster."""
+
+    columns: Columns
+    lengths: IntArray
+    coders: tuple[int, ...]
+    roster: BoolArray
+    codes: int
+    left_out: int
+
+    @property
+    def size(self) -> IntArray:
+        """Length of each unit."""
+        return self.columns.end - self.columns.start
+
+    def by_code(self, weights: FloatArray) -> FloatArray:
+        """(codes, documents): the units' weights, added up."""
+        cell = self.columns.code * len(self.lengths) + self.columns.document
+        added = np.bincount(cell, weights=weights, minlength=self.codes * len(self.lengths))
+        return np.asarray(added, np.float64).reshape(self.codes, len(self.lengths))
+
+
+def units_of(corpus: Corpus, unit: str, coders: Sequence[int]) -> Units:
+    """The units of these coders, of all codes."""
+    on_line = line(corpus, unit)
+    roster = corpus.rosters[:, list(coders)].copy()
+    roster[roster.sum(1) < 2] = False
+    place = np.full(len(corpus.coders), -1, np.int64)
+    place[list(coders)] = np.arange(len(coders))
+    spans = on_line.columns
+    column = place[spans.coder]
+    kept = (column >= 0) & roster[spans.document, np.maximum(column, 0)]
+    chosen = spans.where(kept)
+    local = Columns(chosen.document, column[kept], chosen.code, chosen.start, chosen.end)
+    return Units(disjoint(local), on_line.lengths, tuple(coders), roster, len(corpus.codes), on_line.left_out)
+
+
+def disjoint(columns: Columns) -> Columns:
+    """The spans with those of one document, coder and code joined that share a position."""
+    if not len(columns):
+        return columns
+    spans = columns.where(np.lexsort((columns.start, columns.code, columns.coder, columns.document)))
+    other = (np.diff(spans.document) != 0) | (np.diff(spans.coder) != 0) | (np.diff(spans.code) != 0)
+    group = np.concatenate([[0], np.cumsum(other)])
+    stride = int(spans.end.max()) + 1
+    if (int(group[-1]) + 1) * stride >= 1 << 62:
+        raise OverflowError("positions are too large to be compared")
+    start, reach = group * stride + spans.start, np.maximum.accumulate(group * stride + spans.end)
+    first = np.flatnonzero(np.concatenate([[True], start[1:] >= reach[:-1]]))
+    last = np.concatenate([first[1:] - 1, [len(spans) - 1]])
+    head = spans.where(first)
+    return Columns(head.document, head.coder, head.code, head.start, reach[last] - group[last] * stride)
+
+
+@dataclass(eq=False)
+class JoinedStatistics:
+    """Statistics of a table's features and of further sums (codes, documents, more) side by side."""
+
+    table: Table
+    features: Any
+    more: FloatArray
+    finish_sums: Finish
+    metric: str = "nominal"
+    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def counted(self) -> BoolArray:
+        return self.table.counted
+
+    @cached_property
+    def total(self) -> FloatArray:
+        return np.concatenate([dense(self.table.weights.totals @ self.features), self.more.sum(1)], axis=-1)
+
+    @cached_property
+    def by_document(self) -> FloatArray:
+        return np.concatenate([self.table.weights.sums(self.features), self.more], axis=-1)
+
+    def finish(self, sums: FloatArray) -> Any:
+        return self.finish_sums(sums)
+
+
+def needs_a_line(label: str, selection: Selection) -> str:
+    """Why a measure of unitizing can't be counted in the unit, or ""."""
+    if selection.unit in RESOLUTIONS:
+        return ""
+    return f"{label} is counted along the text: the unit is one of {', '.join(RESOLUTIONS)}."
