@@ -79,17 +79,28 @@ class Known:
             raise ValueError(f"more than one code is called “{'/'.join(path)}”; give the id")
         if found:
             return self.codes[found[0]]
-        return self._base_code(ref, "/".join(path))
+        return self._base_code(ref)
 
-    def _base_code(self, ref: Any, label: str) -> Code:
+    def _base_code(self, ref: Any) -> Code:
+        """A whole path is tried before anything shorter: a retired code must not give way to another's last name."""
         book = self.base.codebook
+        if isinstance(ref, str) and ref not in book.by_id:
+            same = self._base_labels.get(ref, [])
+            same = [code for code in same if not code.retired] or same
+            if len(same) == 1:
+                return same[0]
         try:
             return book.resolve(ref)
         except (UsageError, KeyError):
-            found = [code for code in book if "/".join(book.path(code.id)) == label]
-        if len(found) == 1:
-            return found[0]
-        raise ValueError(f"there is no code “{label}”; add it to the codebook first")
+            label = ref if isinstance(ref, str) else "/".join(ref)
+            raise ValueError(f"there is no code “{label}”; add it to the codebook first") from None
+
+    @cached_property
+    def _base_labels(self) -> dict[str, list[Code]]:
+        labels: dict[str, list[Code]] = {}
+        for code in self.base.codebook:
+            labels.setdefault("/".join(self.base.codebook.path(code.id)), []).append(code)
+        return labels
 
     def path(self, code: Code) -> tuple[str, ...]:
         """The code's path, in the file or in the project."""

@@ -12,6 +12,9 @@ from annotator.model.field import Field, FieldType, FieldValue, Quantity, Value,
 #: A cell as it is written or was read; None is empty.
 Given = str | int | float | bool | None
 
+#: UTF-16 units that a cell of a spreadsheet holds; a longer text is cut there and ends in "…".
+LONGEST_CELL = 32_767
+
 _NUMBER = re.compile(r"[+-]?\d{1,400}(\.\d*)?([eE][+-]?\d{1,4})?|[+-]?\.\d+([eE][+-]?\d{1,4})?", re.ASCII)
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
 

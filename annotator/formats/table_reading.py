@@ -15,7 +15,7 @@ from annotator.errors import FormatError
 from annotator.formats.base import Reading, ReadOptions
 from annotator.formats.known import Known, codebook_of
 from annotator.formats.placing import Place, place, with_anchors
-from annotator.formats.table_cells import Given, cell_value, field_value, number_of, plain_text, split
+from annotator.formats.table_cells import LONGEST_CELL, Given, cell_value, field_value, number_of, plain_text, split
 from annotator.formats.table_columns import BASE, PARTS, Key, columns_of, plain_header
 from annotator.model.annotation import CERTAINTIES, Annotation
 from annotator.model.codebook import Code
@@ -128,7 +128,10 @@ class RowReader:
         quote = row.text("quote") or None
         if start is None and end is None and quote is None:
             return None, []
-        found = place(self._text_of(document), start, end, quote, row.text("before"), row.text("after"))
+        text = self._text_of(document)
+        if quote is not None and start is not None and end is not None and _is_cut(quote, text[start:end]):
+            quote = text[start:end]
+        found = place(text, start, end, quote, row.text("before"), row.text("after"))
         if not found.moved:
             return found, []
         was = "had no place" if start is None else f"does not stand at {start}"
@@ -164,6 +167,11 @@ class RowReader:
         if code.id not in self._fields:
             self._fields[code.id] = columns_of(code, set(self.header))
         return self._fields[code.id]
+
+
+def _is_cut(quote: str, whole: str) -> bool:
+    """Whether the quote is the beginning of the whole, as long as a cell of a spreadsheet can be."""
+    return len(quote) >= LONGEST_CELL // 2 and quote.endswith("…") and whole.startswith(quote[:-1])
 
 
 def _certainty(given: str) -> str:

@@ -19,7 +19,7 @@ from annotator.formats.atomic import replacing
 from annotator.formats.base import Reading, ReadOptions, WriteOptions
 from annotator.formats.naming import Names
 from annotator.formats.source import Source
-from annotator.formats.table_cells import Given, joined
+from annotator.formats.table_cells import LONGEST_CELL, Given, joined, plain_text
 from annotator.formats.table_columns import layout
 from annotator.formats.table_reading import RowReader
 from annotator.model.contents import Contents, Progress, no_progress
@@ -27,7 +27,6 @@ from annotator.model.field import Field
 
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
-LONGEST_CELL = 32_767
 _EXACT = 2**53
 _TICK = 500
 _OPTIONS = {
@@ -195,7 +194,7 @@ def read(path: Path, options: ReadOptions) -> Reading:
         rows = book.get_sheet_by_name(name).iter_rows()
     except (python_calamine.CalamineError, OSError, IndexError) as error:
         raise FormatError(f"{path} can't be read as a spreadsheet: {error}.") from error
-    header = [str(cell) for cell in next(rows, [])]
+    header = [plain_text(_given(cell)) for cell in next(rows, [])]
     reader = RowReader(path.name, header, options)
     for number, row in enumerate(rows, 2):
         if number % _TICK == 0:

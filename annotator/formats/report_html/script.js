@@ -24,6 +24,8 @@
   const initials = JSON.parse(articles.dataset.initials);
   const names = new Map(all("input[data-c]").map((input) => [input.dataset.c, input.dataset.name]));
 
+  const short = (coders) => [...coders].sort((a, b) => a - b).map((k) => initials[k]).join(" ");
+
   /* brackets in the margin */
   const drawn = new Set();
   function draw(article) {
@@ -50,6 +52,7 @@
       box.lane = Math.min(lane, 5);
     }
     let below = -Infinity;
+    let last = null;
     for (const box of boxes) {
       const { passage } = box;
       const bracket = document.createElement("div");
@@ -58,20 +61,29 @@
       bracket.style.right = box.lane * 9 + "px";
       bracket.style.top = box.y + 3 + "px";
       bracket.style.height = Math.max(8, box.end - box.y - 4) + "px";
+      margin.append(bracket);
+      const coders = passage.coders.filter((k) => !hidden.k.has(k));
+      if (last && last.code === passage.code && box.y - last.y < 12) {
+        /* one label for passages of one code that begin on one line */
+        for (const k of coders) last.coders.add(k);
+        last.who.textContent = short(last.coders);
+        continue;
+      }
       const label = document.createElement("button");
       label.type = "button";
       label.className = "label c" + passage.code;
       label.dataset.g = passage.note.dataset.g;
       label.textContent = names.get(passage.code);
       const who = document.createElement("small");
-      who.textContent = passage.coders.filter((k) => !hidden.k.has(k)).map((k) => initials[k]).join(" ");
+      last = { code: passage.code, y: box.y, coders: new Set(coders), who };
+      who.textContent = short(last.coders);
       label.append(who);
       const y = Math.max(box.y + 4, below);
       const beside = boxes.filter((other) => other.y < y + 15 && other.end > y).map((other) => other.lane);
       label.style.width = width - (Math.max(box.lane, ...beside) + 1) * 9 - 5 + "px";
       label.style.top = y + "px";
       below = y + 15;
-      margin.append(bracket, label);
+      margin.append(label);
     }
   }
   const watcher = new IntersectionObserver((entries) => {

@@ -25,7 +25,7 @@ def plain(contents: Contents) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(made.contents())
 def test_what_is_written_is_read_back_equal_and_written_again_byte_for_byte(contents: Contents) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from annotator.errors import FormatError
 from annotator.formats import table_csv, table_xlsx
 from annotator.formats.base import Reading, ReadOptions, WriteOptions
+from annotator.formats.canonical import canonical
 from annotator.formats.table_cells import joined, split
 from annotator.model.annotation import Absence, Annotation, Done
 from annotator.model.codebook import Code, Codebook
@@ -24,7 +25,9 @@ from annotator.model.coder import Coder
 from annotator.model.contents import Contents
 from annotator.model.field import Field, FieldType, FieldValue, Quantity
 from annotator.model.ids import derived_id
+from annotator.model.segmentation import sentences
 from tests.formats.annotations import contents as made
+from tests.shared import articles
 
 TEXT = "Officials said 4,700 casualties. An aide said 600 deaths, then said nothing."
 ONE = made.document(TEXT, "one.txt", outlet="Harbor Times")
@@ -91,7 +94,7 @@ def test_annotations_come_back_as_they_were(module: ModuleType, suffix: str) -> 
 
 
 @FORMATS
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(contents=made.contents())
 def test_any_annotations_come_back_as_they_were(module: ModuleType, suffix: str, contents: Contents) -> None:
     if suffix == ".xlsx":  # escapes of the file format that overlap are beyond XlsxWriter
@@ -170,11 +173,35 @@ def test_a_cell_that_is_too_long_is_cut_and_counted(tmp_path: Path) -> None:
     out = tmp_path / "out.xlsx"
     long = made.document("\U0001f600" * 20_000, "long")
     mark = replace(MARK, document=long.id, start=0, end=20_000, quote=long.text, fields={})
-    table_xlsx.write(Contents(Codebook((FIGURE,)), (ANNA,), (long,), (mark,)), out, WriteOptions())
+    contents = Contents(Codebook((FIGURE,)), (ANNA,), (long,), (mark,))
+    table_xlsx.write(contents, out, WriteOptions())
     book = python_calamine.CalamineWorkbook.from_path(str(out))
     header, row = book.get_sheet_by_name("annotations").to_python()
     assert row[header.index("quote")] == "\U0001f600" * 16_383 + "…"
     assert book.get_sheet_by_name("about").to_python()[-1][1].startswith("1 cells were longer")
+    assert table_xlsx.read(out, ReadOptions(base=contents)).contents.annotations == (mark,)
+
+
+def test_every_quote_in_a_table_of_the_real_articles_is_its_text(tmp_path: Path) -> None:
+    import python_calamine
+
+    texts = {path.stem: canonical(path.read_bytes()).text for path in articles()}
+    documents = tuple(made.document(text, name) for name, text in texts.items())
+    marks = tuple(
+        Annotation(derived_id(d.id, str(n)), d.id, ANNA.id, FIGURE.id, start, end, d.text[start:end])
+        for d in documents
+        for n, (start, end) in enumerate(sentences(d.text))
+    )
+    contents = Contents(Codebook((FIGURE,)), (ANNA,), documents, marks)
+    table_csv.write(contents, tmp_path / "out.csv", WriteOptions())
+    table_xlsx.write(contents, tmp_path / "out.xlsx", WriteOptions())
+    rows = [(r["document"], int(r["start"]), int(r["end"]), r["quote"]) for r in cells_of(tmp_path / "out.csv")]
+    assert len(rows) == len(marks) > 100
+    assert [quote for *_, quote in rows] == [texts[name][start:end] for name, start, end, _ in rows]
+    sheet = python_calamine.CalamineWorkbook.from_path(str(tmp_path / "out.xlsx")).get_sheet_by_name("annotations")
+    header, *lines = sheet.to_python()
+    at = [header.index(name) for name in ("document", "start", "end", "quote")]
+    assert [tuple(line[i] for i in at) for line in lines] == rows
 
 
 def read_csv(folder: Path, text: str, base: Contents = BASE, **options: Any) -> Reading:
@@ -244,6 +271,14 @@ def test_a_spreadsheet_that_is_none_is_refused(tmp_path: Path) -> None:
         table_xlsx.read(path, ReadOptions())
     with pytest.raises(FormatError, match="does not exist"):
         table_xlsx.read(tmp_path / "nowhere.xlsx", ReadOptions())
+
+
+def test_a_retired_code_does_not_give_way_to_the_last_name_of_another(tmp_path: Path) -> None:
+    retired = replace(MOTIVE, id=derived_id("old"), parent=None, retired=True)
+    base = replace(BASE, codebook=Codebook((FIGURE, MOTIVE, retired)))
+    text = "document,code,coder,start,end\none.txt,motive,Anna,0,9\none.txt,casualty figure/motive,Anna,0,9\n"
+    codes = [annotation.code for annotation in read_csv(tmp_path, text, base).contents.annotations]
+    assert sorted(codes) == sorted([retired.id, MOTIVE.id])
 
 
 def test_columns_of_codes_that_no_row_has_are_known(tmp_path: Path) -> None:
