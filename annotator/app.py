@@ -77,7 +77,8 @@ def make_window(project: Path | None = None) -> MainWindow:
     crashes = CrashHandler(window)
     sys.excepthook = crashes.hook
     guard.set_handler(crashes.handle)
-    window.jobs.crashed.connect(crashes.handle)
+    # Not the bound method: PySide would let go of it after Python has ended, which aborts the process.
+    window.jobs.crashed.connect(lambda error: crashes.handle(error))
     if project is None or not window.files.open(project):
         window.show_project()
     return window

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from annotator.errors import ProjectReadOnly
 from annotator.model.annotation import Absence, Annotation, Done
 from annotator.model.changes import Changes
 from annotator.model.codebook import Code, Codebook
@@ -33,7 +34,7 @@ from annotator.store.change import Change as Change
 from annotator.store.document_list import DocumentList as DocumentList
 from annotator.store.locks import Lock
 from annotator.store.selection import Selection
-from annotator.store.store import Store
+from annotator.store.store import Store, open_store
 
 if TYPE_CHECKING:
     from annotator.store.query import Rows
@@ -67,28 +68,39 @@ class Project:
         """Open a project; for writing unless that can't be (another window has it, write-protected: then
         ``why_read_only`` says so). ``coder`` is a name, made when it is new. Raises ProjectError and its children."""
         path = Path(path).absolute()
-        why = "It was opened for reading only." if read_only else ""
-        lock = None
-        if not why and path.is_file():
-            why = opening.why_not_writable(path)
-        if not why and path.is_file():
-            lock = Lock(path)
-            why = "" if lock.acquire(coder) else lock.why()
+        why = "It was opened for reading only." if read_only else opening.why_not_writable(path)
+        lock = Lock(path)
+        if not why and not lock.acquire(coder):
+            why = lock.why()
         try:
-            store = Store(opening.connect(path, read_only=bool(why)), why)
-            project = cls(path, store, lock)
+            project = cls(path, open_store(path, why), lock)
+        except BaseException:
+            lock.release()
+            raise
+        try:
             if coder is not None:
                 project._work_as(coder)
         except BaseException:
-            if lock is not None:
-                lock.release()
+            project.close()
             raise
         return project
 
     def reader(self) -> Project:
-        """The same project for another thread: reading only, its own connection, the same coder's eyes."""
+        """The same project for another thread, to be called there: reading only, with its own connection and the same
+        coder's eyes."""
         store = Store(opening.connect(self.path, read_only=True), "This is a reader.")
         store.coder_id = self._store.coder_id
+        return Project(self.path, store, None, self.coder)
+
+    def worker(self) -> Project:
+        """The same project for one long change in another thread (an import), to be called there. Until that change
+        is stored, a gesture in this one waits, and is refused when it waits in vain; reading goes on. Raises
+        ProjectReadOnly."""
+        if self.read_only:
+            raise ProjectReadOnly(self.why_read_only)
+        store = Store(opening.connect(self.path, read_only=False))
+        store.db.all("PRAGMA cache_spill = OFF")  # nothing reaches the file, and nobody waits, before the commit
+        store.work_as(self._store.coder_id)
         return Project(self.path, store, None, self.coder)
 
     def close(self) -> None:
@@ -122,12 +134,15 @@ class Project:
 
     def set_coder(self, name: str) -> Changes:
         """Work as this coder from now on; made when unknown."""
-        self._store.coder_id = coders.coder_id(name)
-        self._store.log.start()
-        self._store.passed.clear()
-        with self._store.change("New coder", "note") as change:
-            uid = change.put_coder(name)
-        self._store.coder_id = uid
+        before, uid = self._store.coder_id, coders.coder_id(self._store.context, name)
+        self._store.work_as(uid)
+        try:
+            with self._store.change("New coder", "note") as change:
+                if coders.named(self._store.context, name) is None:
+                    change.put_coder(name, uid)
+        except BaseException:
+            self._store.work_as(before)
+            raise
         self.coder = coders.coder(self._store.context, uid)
         return change.changes
 
@@ -135,8 +150,7 @@ class Project:
         if not self.read_only:
             self.set_coder(name)
             return
-        known = {coder.name.casefold(): coder for coder in self.coders()}
-        self.coder = known.get(coders.checked_name(name).casefold())
+        self.coder = coders.named(self._store.context, name)
         self._store.coder_id = self.coder.id if self.coder else ""
 
     # --- changing ----------------------------------------------------------------------------------------------------
@@ -174,8 +188,7 @@ class Project:
 
     def _select(self) -> Selection:
         """What the arguments of a read mean, as seen by the coder who works here."""
-        if self.read_only:
-            self._store.refresh()
+        self._store.refresh()
         return Selection(self._store.context, self.coder)
 
     def codebook(self) -> Codebook:
@@ -277,7 +290,7 @@ class Project:
 
     def query(self, sql: str) -> Rows:
         """What one reading statement of SQL gives: ``columns`` and ``rows``. Beside the file's tables there are the
-        views documents, annotations, field_values, codes and coders. Raises UsageError for anything that would write."""
+        views documents, annotations, field_values, codes and coders. Raises UsageError for anything that writes."""
         from annotator.store import query
 
         return query.query(self._select().context, sql)

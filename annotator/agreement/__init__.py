@@ -12,7 +12,7 @@ Spans are half-open ranges of code points. Data that support no coefficient give
 whose ``undefined`` says why; never 1, 0 or NaN in its place.
 """
 
-from annotator.agreement.compute import bootstrap, compute, each_code, measure_of, survey, survey_documents
+from annotator.agreement.compute import bootstrap, compute, each_code, jackknife, measure_of, survey, survey_documents
 from annotator.agreement.corpus import Columns, Continuum, Corpus, Unit
 from annotator.agreement.measures import MEASURES
 from annotator.agreement.metrics import METRICS
@@ -39,6 +39,7 @@ __all__ = [
     "bootstrap",
     "compute",
     "each_code",
+    "jackknife",
     "measure_of",
     "survey",
     "survey_documents",

@@ -12,7 +12,7 @@ from annotator.agreement.corpus import Corpus
 from annotator.agreement.measure import Data, Measure
 from annotator.agreement.measures import MEASURES
 from annotator.agreement.ratings import Ratings
-from annotator.agreement.resampling import Resampling, Spread, Tick, spread
+from annotator.agreement.resampling import Resampling, Spread, Tick, jackknifed, spread
 from annotator.agreement.result import Outcome, Result, number, reason_key
 from annotator.agreement.selection import Selection
 from annotator.agreement.statistics import MeanOverPairs, Statistics
@@ -62,7 +62,21 @@ def bootstrap(
     """As ``compute``, with the interval at ``confidence`` from resampled documents (units, for ratings without
     documents), and the share of resamples below ``acceptable``. ``interval`` is "percentile" or "bca"."""
     how = Resampling(resamples, confidence, seed, interval, acceptable)
-    return survey(measure, data, selection(**request), how)[0]
+    return survey(measure, data, selection(seed=seed, **request), how)[0]
+
+
+def jackknife(measure: str, data: Data, *, confidence: float = 0.95, **request: Any) -> Result:
+    """As ``compute``, with the interval from leaving out one document (unit) at a time: value and standard error on
+    Student's t. ``details`` holds ``standard_error`` and ``bias``. Source: Efron & Tibshirani (1993), chapter 11."""
+    wanted = selection(**request)
+    result = survey(measure, data, wanted)[0]
+    if result.value is None:
+        return result
+    error, bias, width = jackknifed(statistics_of(measure, data, wanted), result.value, confidence)
+    if error is None or width is None:
+        return replace(result, confidence=confidence)
+    details = {**result.details, "interval": "jackknife", "standard_error": error, "bias": bias}
+    return replace(result, ci=(result.value - width, result.value + width), confidence=confidence, details=details)
 
 
 def each_code(
@@ -81,8 +95,8 @@ def each_code(
 
 def selection(*, code: Hashable | None = None, codes: Sequence[Hashable] | None = None, **request: Any) -> Selection:
     """A selection of one code, or of all codes (of ``codes``) together."""
-    if code is not None:
-        return Selection(codes=(code,), **_frozen(request))
+    if code is not None:  # a path may come as a list
+        return Selection(codes=(tuple(code) if isinstance(code, list) else code,), **_frozen(request))
     return Selection(codes=None if codes is None else tuple(codes), together=True, **_frozen(request))
 
 

@@ -27,9 +27,10 @@ _REASON_KEYS = tuple(REASONS)
 class Result:
     """A coefficient and what it was computed from.
 
-    ``value`` is None exactly when ``undefined`` holds one of REASONS. ``observed`` and ``expected`` are
-    disagreements for the alphas (value = 1 - observed/expected) and agreements for percent and the kappas
-    (value = (observed - expected) / (1 - expected)); expected is None where a measure corrects for nothing.
+    ``value`` is None exactly when ``undefined`` holds one of REASONS (or a gamma was asked for without samples).
+    ``observed`` and ``expected`` are disagreements for the alphas and gammas (value = 1 - observed/expected) and
+    agreements for percent and the kappas (value = (observed - expected) / (1 - expected)); expected is None where a
+    measure corrects for nothing.
     ``n`` counts the units that at least two coders coded (characters, tokens, ..., spans for the F1 family).
     ``ci`` is the interval at ``confidence`` from ``resamples`` resamples drawn with ``seed``; None without
     resampling, or where it can't be had (fewer than two documents, or most resamples undefined).
@@ -57,6 +58,21 @@ class Result:
     below: float | None = None
     pairs: tuple[Result, ...] = ()
     details: Mapping[str, Any] = attribute(default_factory=dict)
+
+    @property
+    def samples(self) -> Any:
+        """How many random continua gamma's expected disorder comes from; None for other measures."""
+        return self.details.get("samples")
+
+    @property
+    def null_model(self) -> str | None:
+        """How gamma's random continua were drawn."""
+        return self.details.get("null_model")
+
+    @property
+    def alignment(self) -> Any:
+        """Gamma's best alignment."""
+        return self.details.get("alignment")
 
     @property
     def reason(self) -> str:
@@ -114,6 +130,13 @@ def ratio_outcome(
         n,
         reason,
     )
+
+
+def without_units(outcome: Outcome, documents: FloatArray) -> Outcome:
+    """The outcome of a measure that needs units: no document that two coders share is no_pairable, no unit empty."""
+    reason = np.where(outcome.n > 0, outcome.reason, reason_code("empty"))
+    reason = np.where(documents > 0, reason, reason_code("no_pairable"))
+    return Outcome(np.where(reason == 0, outcome.value, np.nan), outcome.observed, outcome.expected, outcome.n, reason)
 
 
 def undefined_outcome(shape: tuple[int, ...], reason: str, n: FloatArray | float = 0.0) -> Outcome:

@@ -18,7 +18,8 @@ class Selection:
     """``codes`` are looked at one by one, unless ``together``: then the value of a unit is its code (None as
     ``codes``: all of the corpus). ``coders`` None: all. ``categories`` fixes the categories of a field or their number.
     ``threshold`` is the least intersection over union of f1_iou and of segment overlap, ``tolerance`` the characters
-    that f1_tolerant forgives at each end.
+    that f1_tolerant forgives at each end. Boundaries less than ``n_t`` positions apart are near misses to
+    boundary_similarity. The rest are options of the gamma family (gamma/options.py says what, and the defaults).
     """
 
     unit: str = "character"
@@ -33,6 +34,14 @@ class Selection:
     category: Hashable | None = None
     threshold: float | None = None
     tolerance: int = 0
+    n_t: int = 2
+    samples: int | None = None
+    precision: float | None = None
+    seed: int | None = None
+    null_model: str | None = None
+    alpha: float | None = None
+    beta: float | None = None
+    delta: float | None = None
 
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
@@ -43,6 +52,8 @@ class Selection:
             raise UsageError("The threshold is a share: more than 0, at most 1.")
         if self.tolerance < 0:
             raise UsageError("The tolerance counts characters: 0 or more.")
+        if self.n_t < 1:
+            raise UsageError("n_t counts positions: 1 (no near misses) or more.")
         name_of(self.metric)
 
     @property

@@ -47,8 +47,8 @@ class Weights:
         """(codes, patterns): weight over all documents."""
         code = self.group // max(1, self.documents)
         cells = self.codes * self.patterns
-        flat: FloatArray = np.bincount(code * self.patterns + self.pattern, weights=self.weight, minlength=cells)
-        return self._with_rest(flat.reshape(self.codes, self.patterns))
+        flat = np.bincount(code * self.patterns + self.pattern, weights=self.weight, minlength=cells)
+        return self._with_rest(np.asarray(flat, np.float64).reshape(self.codes, self.patterns))
 
     def _with_rest(self, total: FloatArray) -> FloatArray:
         """Add the uncovered text: the lengths of the documents of each roster, less what is covered in them."""
@@ -164,13 +164,14 @@ class Table:
 _DENSE = 4_000_000
 
 
-def tally(rows: IntArray, columns: IntArray, height: int, width: int) -> Matrix:
-    """(height, width): how often each (row, column) occurs."""
+def tally(rows: IntArray, columns: IntArray, height: int, width: int, weights: FloatArray | None = None) -> Matrix:
+    """(height, width): how often each (row, column) occurs, or the sum of its weights."""
+    each = np.ones(len(rows)) if weights is None else weights
     if height * width <= _DENSE:
-        return np.bincount(rows * width + columns, minlength=height * width).astype(np.float64).reshape(height, width)
+        return np.bincount(rows * width + columns, weights=each, minlength=height * width).reshape(height, width)
     from scipy.sparse import csr_matrix
 
-    return csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(height, width))
+    return csr_matrix((each, (rows, columns)), shape=(height, width))
 
 
 def dense(matrix: Matrix) -> FloatArray:

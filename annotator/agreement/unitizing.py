@@ -8,17 +8,13 @@ and 2004 depends on that resolution.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
 from annotator.agreement.arrays import BoolArray, FloatArray, IntArray
 from annotator.agreement.corpus import Columns, Corpus
 from annotator.agreement.selection import Selection
-from annotator.agreement.statistics import Finish
-from annotator.agreement.table import Table, dense
 from annotator.agreement.units import line
 
 #: Units whose line has a length to cut.
@@ -82,31 +78,12 @@ def disjoint(columns: Columns) -> Columns:
     return Columns(head.document, head.coder, head.code, head.start, reach[last] - group[last] * stride)
 
 
-@dataclass(eq=False)
-class JoinedStatistics:
-    """Statistics of a table's features and of further sums (codes, documents, more) side by side."""
-
-    table: Table
-    features: Any
-    more: FloatArray
-    finish_sums: Finish
-    metric: str = "nominal"
-    details: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def counted(self) -> BoolArray:
-        return self.table.counted
-
-    @cached_property
-    def total(self) -> FloatArray:
-        return np.concatenate([dense(self.table.weights.totals @ self.features), self.more.sum(1)], axis=-1)
-
-    @cached_property
-    def by_document(self) -> FloatArray:
-        return np.concatenate([self.table.weights.sums(self.features), self.more], axis=-1)
-
-    def finish(self, sums: FloatArray) -> Any:
-        return self.finish_sums(sums)
+def overlapping_codes(columns: Columns) -> bool:
+    """Whether some coder has units of different codes that share a position."""
+    spans = columns.where(np.lexsort((columns.start, columns.coder, columns.document)))
+    same = (np.diff(spans.document) == 0) & (np.diff(spans.coder) == 0)
+    # sorted by start: the first overlap that there is, is one of neighbours
+    return bool((same & (spans.start[1:] < spans.end[:-1])).any())
 
 
 def needs_a_line(label: str, selection: Selection) -> str:

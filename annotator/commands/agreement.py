@@ -108,6 +108,7 @@ class _Request:
     field: str | None
     by: frozenset[str]
     metric: str | None
+    seed: int
     how: Resampling | None
 
 
@@ -148,8 +149,8 @@ def agreement(
     rows: list[ResultRow] = []
     parts = list(_parts(within, request, progress))
     for place, part in enumerate(parts):
-        for key in request.measures:
-            progress(place * len(request.measures), len(parts) * len(request.measures), "computing agreement")
+        for done, key in enumerate(request.measures, start=place * len(request.measures)):
+            progress(done, len(parts) * len(request.measures), "computing agreement")
             rows.extend(_rows(within, request, part, key, progress))
     names = tuple(within.names[coder] for coder in within.coders)
     return AgreementReport(
@@ -184,7 +185,7 @@ def _checked(
     if resamples < 0:
         raise UsageError("The number of resamples is 0 (no intervals) or more.")
     how = Resampling(resamples, confidence, seed) if resamples else None
-    return _Request(unit, chosen, field, keys, metric, how)
+    return _Request(unit, chosen, field, keys, metric, seed, how)
 
 
 def _parts(within: Scope, request: _Request, progress: Progress) -> Iterator[_Part]:
@@ -200,7 +201,7 @@ def _texts(within: Scope, request: _Request, progress: Progress) -> Iterator[_Pa
     """Codes on text, one by one or together."""
     corpus = reliability.corpus(within, request.unit, progress)
     codes = tuple(code.id for code in within.codes)
-    wanted = Selection(unit=request.unit, codes=codes, metric=request.metric)
+    wanted = Selection(unit=request.unit, codes=codes, metric=request.metric, seed=request.seed)
     if "code" in request.by:
         yield _Part(corpus, wanted, tuple(within.codebook.path(code) for code in codes))
     else:

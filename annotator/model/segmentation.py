@@ -25,8 +25,19 @@ ABBREVIATIONS = frozenset(
 _CLOSERS = "\"'”’»›)\\]】」』）"
 _STOP = ".!?…。！？؟।॥۔｡"
 _SENTENCE_END = re.compile(rf"[{_STOP}]+[{_CLOSERS}]*(?=\s|$)|[。！？｡]+[{_CLOSERS}]*|\n+")
+_REST_IS_EMPTY = re.compile(r" *\Z")
 _CLAUSE_END = re.compile(rf"(?:[,;:{_STOP}—–，；：、،؛]+|(?<=\s)-)[{_CLOSERS}]*(?=\s|$)|[—–。！？，；：、｡]+|\n+")
 _PARAGRAPH = re.compile(r"[^\n]*[^\n\s][^\n]*")
+
+#: How far to look for the units round a place at first: some usual ones.
+_REACH = {"word": 96, "token": 96, "clause": 384, "sentence": 768}
+_CUT_WITHIN = 8192
+_MARK = rf"{_STOP},;:—–，；：、،؛\-{_CLOSERS}"
+#: No mark that ends a sentence or clause reaches over the place between these two characters, and none behind it looks
+#: back over it (for an abbreviation or an initial: over letters and full stops).
+_CUT = re.compile(rf"[\s。！？｡，；：、][^{_MARK}]")
+#: No mark that ends one is at the place between these two, nor looks on over it (for a small letter: over spaces).
+_INSIDE = re.compile(rf"[^\s{_MARK}]{{2}}")
 
 _PICTURE = "[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
 _MODIFIER = "[\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
@@ -62,20 +73,81 @@ def paragraphs(text: str) -> list[Range]:
 UNITS = {"word": words, "token": words, "clause": clauses, "sentence": sentences, "paragraph": paragraphs}
 
 
-def unit_at(text: str, position: int, kind: str) -> Range:
+def line_at(text: str, position: int) -> Range:
+    """The line that holds the position, without its line break."""
+    end = text.find("\n", position)
+    return text.rfind("\n", 0, position) + 1, len(text) if end < 0 else end
+
+
+def unit_at(text: str, position: int, kind: str, reach: int = 0) -> Range:
     """The word, clause, sentence or paragraph that holds ``position``, or touches it, or else the nearest one before
-    it in the same line; ``(position, position)`` in an empty line. Looks only at the line around the position."""
-    low = text.rfind("\n", 0, position) + 1
-    high = text.find("\n", position)
-    line = text[low : len(text) if high < 0 else high]
-    offset = position - low
+    it in the same line; ``(position, position)`` in a line that has none. ``reach``: see ``units_near``."""
     best: Range | None = None
-    for start, end in UNITS[kind](line):
-        if start <= offset < end:
-            return low + start, low + end
-        if best is None or start <= offset:
+    for start, end in units_near(text, position, kind, reach):
+        if start <= position < end:
+            return start, end
+        if best is None or start <= position:
             best = (start, end)
-    return (low + best[0], low + best[1]) if best else (position, position)
+    return best or (position, position)
+
+
+def units_near(text: str, position: int, kind: str, reach: int = 0) -> list[Range]:
+    """Some neighbouring units of the line that holds the position: one that ends before it, one that begins after it
+    and all between them, as far as the line has them. They are those of the whole line, but a line without end is not
+    read whole: ``reach`` (code points; 0: a usual one) is how far is looked to both sides at first, and it grows until
+    these units are found."""
+    low, high = line_at(text, position)
+    if kind == "paragraph":
+        start, end = _trimmed(text, low, high)
+        return [(start, end)] if start < end else []
+    reach = reach or _REACH[kind]
+    while True:
+        left, right = _cut_before(text, low, position - reach, kind), _cut_after(text, high, position + reach, kind)
+        units = [(left + start, left + end) for start, end in UNITS[kind](text[left:right])]
+        if left > low:  # what a cut touches may be a part of a longer one
+            units = units[1:]
+        if right < high:
+            units = units[:-1]
+        if (left == low or (units and units[0][1] < position)) and (right == high or (units and units[-1][0] > position)):
+            return units
+        reach *= 4
+
+
+def units_on(text: str, start: int, kind: str, size: int) -> tuple[list[Range], int]:
+    """The units of about ``size`` code points of the text from ``start`` on, and where to go on; for reading a long
+    text in steps. ``start`` is 0 or where the last step said."""
+    stop = text.rfind("\n", start, start + size) + 1 if start + size < len(text) else len(text)
+    while stop <= start:  # within a long line
+        high = line_at(text, start)[1]
+        right = _cut_after(text, high, start + size, kind) if kind != "paragraph" else high
+        units = UNITS[kind](text[start:right])
+        if right == high:
+            stop = min(high + 1, len(text))
+        elif len(units) > 1:
+            return [(start + a, start + b) for a, b in units[:-1]], start + units[-2][1]
+        size *= 4
+    return [(start + a, start + b) for a, b in UNITS[kind](text[start:stop])], stop
+
+
+def _cut_before(text: str, low: int, position: int, kind: str) -> int:
+    """A place at or soon after the position from where on the line is divided as it is as a whole; ``low``, its
+    beginning, where there is none near."""
+    if position <= low:
+        return low
+    pattern = _word_cut() if kind in ("word", "token") else _CUT
+    match = pattern.search(text, position, position + _CUT_WITHIN)
+    return match.start() + 1 if match else low
+
+
+def _cut_after(text: str, high: int, position: int, kind: str) -> int:
+    """A place at or soon after the position up to where the line is divided as it is as a whole, but for the last unit;
+    ``high``, its end, where there is none near."""
+    if position >= high:
+        return high
+    if kind in ("word", "token"):
+        return position
+    match = _INSIDE.search(text, position, min(high, position + _CUT_WITHIN))
+    return match.start() + 1 if match else high
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
@@ -93,7 +165,7 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if len(word) == 1 and word.isupper():  # an initial: "J. Smith"
         return False
     if "." in word:  # "U.S.", "e.g.": the end only before a new paragraph
-        return not text[match.end() :].lstrip(" ")
+        return _REST_IS_EMPTY.match(text, match.end()) is not None
     return word.lower() not in ABBREVIATIONS
 
 
@@ -128,3 +200,9 @@ def _word_pattern(ascii_only: bool) -> re.Pattern[str]:
     letter = rf"(?:(?!{_SINGLE})[^\W_]|[{marks}\u200c])"
     inner = rf"(?:['’ʼ\-‐‑·]|(?<=\d)[.,](?=\d)|\u200d)(?={letter})"
     return re.compile(rf"{_SINGLE}[{marks}]*|{letter}+(?:{inner}{letter}+)*|{_EMOJI}")
+
+
+@cache
+def _word_cut() -> re.Pattern[str]:
+    # no word reaches over white space, nor over a character that is a word of its own
+    return re.compile(rf"\s|.(?={_SINGLE})")

@@ -33,10 +33,14 @@ def document_value(context: Context, row: Row) -> Document:
 
 def document_row(context: Context, uid: str, *, removed: bool = False) -> Document:
     """The document of this id. Raises UsageError when there is none (or it was removed, unless ``removed``)."""
+    if context.document is not None and context.document.id == uid:
+        return context.document
     row = context.db.one(f"SELECT {DOCUMENT_COLUMNS}, shown FROM document WHERE uid = ?", (uid,))
     if row is None or not (removed or row[-1]):
         raise UsageError(f"There is no document “{uid}” in this project.")
-    return document_value(context, row[:-1])
+    document = document_value(context, row[:-1])
+    context.document = document if row[-1] else None
+    return document
 
 
 # --- in --------------------------------------------------------------------------------------------------------------

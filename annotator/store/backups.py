@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +15,8 @@ from annotator.model.ids import derived_id
 from annotator.store import checking, copying, opening
 from annotator.store.locks import Lock
 
-_STAMP = "%Y-%m-%d %H.%M.%S"
-_NAME = re.compile(r".* (\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d)(?: \d+)?\.annotator")
+_STAMP = "%Y-%m-%d %H.%M.%S.%f"
+_NAME = re.compile(r".* (\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.\d{3,6})\.annotator")
 
 
 def _half_hour(moment: datetime) -> Hashable:
@@ -38,8 +39,23 @@ def folder(project: Path) -> Path:
 
 def backups(project: Path) -> list[Path]:
     """The copies, newest first."""
-    found = [path for path in folder(project).glob("*.annotator") if _moment(path)]
-    return sorted(found, key=lambda path: (_moment(path), path.name), reverse=True)
+    return [path for _, path in _dated(project)]
+
+
+def _dated(project: Path) -> list[tuple[datetime, Path]]:
+    """When each copy was made, and the copy; newest first."""
+    found = []
+    for path in folder(project).glob("*.annotator"):
+        match = _NAME.fullmatch(path.name)
+        try:
+            found.append((datetime.strptime(match[1] if match else "", _STAMP).replace(tzinfo=UTC), path))
+        except ValueError:
+            continue  # somebody's own file
+    return sorted(found, reverse=True)
+
+
+def _stamp() -> str:
+    return datetime.now(UTC).strftime(_STAMP)[:-3]
 
 
 def backup(project: Path) -> Path:
@@ -82,19 +98,9 @@ def _copy_checked(source: Path, fresh: Path) -> None:
 
 
 def _free_name(place: Path, stem: str) -> Path:
-    name = f"{stem} {datetime.now(UTC).strftime(_STAMP)}"
-    target, number = place / f"{name}.annotator", 2
-    while target.exists():
-        target, number = place / f"{name} {number}.annotator", number + 1
+    while (target := place / f"{stem} {_stamp()}.annotator").exists():
+        time.sleep(0.001)
     return target
-
-
-def _moment(path: Path) -> datetime | None:
-    match = _NAME.fullmatch(path.name)
-    try:
-        return datetime.strptime(match[1], _STAMP).replace(tzinfo=UTC) if match else None
-    except ValueError:
-        return None
 
 
 def kept(moments: list[datetime]) -> set[int]:
@@ -109,9 +115,9 @@ def kept(moments: list[datetime]) -> set[int]:
 
 
 def _thin_out(project: Path) -> None:
-    copies = backups(project)
-    keep = kept([moment for path in copies if (moment := _moment(path))])
-    for index, path in enumerate(copies):
+    copies = _dated(project)
+    keep = kept([moment for moment, _ in copies])
+    for index, (_, path) in enumerate(copies):
         if index not in keep:
             path.unlink(missing_ok=True)
 
@@ -147,11 +153,7 @@ def _copy_sound(copies: list[Path], fresh: Path) -> None:
 def _set_aside(project: Path) -> Path | None:
     if not project.exists():
         return None
-    moment = datetime.now(UTC).strftime(_STAMP)
-    aside, number = project.with_name(f"{project.stem} (set aside {moment}).annotator"), 2
-    while aside.exists():
-        aside = project.with_name(f"{project.stem} (set aside {moment}, {number}).annotator")
-        number += 1
+    aside = project.with_name(f"{project.stem} (set aside {_stamp()}).annotator")
     try:
         project.rename(aside)
         journal = project.with_name(project.name + "-journal")

@@ -41,8 +41,8 @@ _NAMED = 64
 
 
 class Change:
-    """``time`` is that of all its operations. ``changes`` says what was touched (its step is right once the change is stored). ``is_duplicate`` whether the
-    last ``put_document`` found the same text here already."""
+    """``changes`` says what was touched (its step is right once the change is stored). ``is_duplicate`` whether the
+    last ``put_document`` found the same text here already. ``time`` is that of all its operations."""
 
     def __init__(self, store: Store, label: str, action: str = "do", target: bytes | None = None) -> None:
         self.store = store
@@ -112,12 +112,10 @@ class Change:
     def put_coder(self, name: str, id: str | None = None) -> str:
         """The id of the coder of this name, made now if there is none. With the ``id`` of another name: renames."""
         name = coders.checked_name(name)
-        known = {coder.name.casefold(): coder.id for coder in coders.coders(self.context)}
-        if name.casefold() in known and id in (None, known[name.casefold()]):
-            id = known[name.casefold()]
-        elif name.casefold() in known:
-            return known[name.casefold()]
-        id = id if id is not None and is_id(id) else coders.coder_id(name)
+        known = coders.named(self.context, name)
+        if known is not None and known.id != id:
+            return known.id
+        id = id if id is not None and is_id(id) else coders.coder_id(self.context, name)
         if self.write("coder", id, "name", name):
             self.kinds.add("coder")
         return id
@@ -210,19 +208,20 @@ class Change:
         self.is_duplicate = row is not None and bool(row[0])
         if self.is_duplicate:
             return uid
-        value = {
+        value: dict[str, Any] = {
             "name": draft.name, "text": sha, "length": len(draft.text), "position": self.store.next_position(),
             "metadata": {key: str(value) for key, value in draft.metadata.items() if value not in (None, "")},
         }  # fmt: skip
-        canonical(value)
         if draft.original is not None:
-            value["original"] = sha if draft.original == draft.text.encode() else None
-            value["original"] = value["original"] or self.context.texts.put_original(draft.original)
+            value["original"] = texts.sha256_of(draft.original)
+        written = canonical(value)
+        if value.get("original") not in (None, sha):  # else the text is the original
+            self.context.texts.put_original(draft.original or b"", value["original"])
         self.context.texts.put(draft.text, sha)
         if row is not None:
             self.write("document", uid, "removed", False)
         else:
-            self.write("document", uid, "import", value)
+            self._write("document", uid, "import", written, cells.standing(self.context.db, "document", uid, "import"))
         self.kinds.add("document")
         self.documents.add(uid)
         return uid

@@ -6,7 +6,7 @@ import unicodedata
 
 from annotator.errors import UsageError
 from annotator.model.coder import Coder
-from annotator.model.ids import derived_id
+from annotator.model.ids import derived_id, new_id
 from annotator.store.codebook import cells_of, value_of
 from annotator.store.context import Context
 
@@ -19,8 +19,20 @@ def checked_name(name: str) -> str:
     return name
 
 
-def coder_id(name: str) -> str:
-    return derived_id("coder", checked_name(name).casefold())
+def coder_id(context: Context, name: str) -> str:
+    """The id of the coder of this name, or the one to make them with. It follows from the name, unless a coder who
+    was renamed has it."""
+    found = named(context, name)
+    if found is not None:
+        return found.id
+    uid = derived_id("coder", checked_name(name).casefold())
+    return new_id() if any(one.id == uid for one in coders(context)) else uid
+
+
+def named(context: Context, name: str) -> Coder | None:
+    """The coder of this name, however it is written."""
+    wanted = checked_name(name).casefold()
+    return next((one for one in coders(context) if one.name.casefold() == wanted), None)
 
 
 def coders(context: Context) -> tuple[Coder, ...]:
@@ -42,8 +54,7 @@ def coder(context: Context, wanted: str | Coder) -> Coder:
     for one in everyone:
         if spec == one.id:
             return one
-    for one in everyone:
-        if spec.casefold() == one.name.casefold():
-            return one
+    if spec.strip() and (found := named(context, spec)) is not None:
+        return found
     known = ", ".join(one.name for one in everyone) or "none yet"
     raise UsageError(f"There is no coder “{spec}” in this project. Coders: {known}.")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from annotator.model.annotation import Annotation
 from annotator.model.contents import Contents
-from annotator.store import codebook, coders, rounds
+from annotator.store import codebook, coders, counts, rounds
 from annotator.store.document_list import DocumentList
 from annotator.store.selection import CoderSpec, CodeSpec, Selection
 
@@ -51,5 +51,5 @@ def contents(
         book, people, documents, Again(read),
         tuple(one for one in selection.absences(None, None) if kept(one.document, one.coder, one.code)),
         tuple(one for one in selection.done(None, None) if kept(one.document, one.coder, None)),
-        rounds.rounds(context), name,
+        rounds.rounds(context), name, lambda uid: counts.original(context, selection.document(uid)),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.model.coder import Coder
+from annotator.model.document import Document
 from annotator.store.database import Database
 from annotator.store.index import Index
 from annotator.store.keys import Keys
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 class Context:
     """``shown`` remembers which documents are shown (by their key); ``codebook`` and ``coders`` are None when
-    they have to be read again."""
+    they have to be read again; ``document`` is the one that was asked for last, if it is shown."""
 
     def __init__(self, db: Database, index: type[Index] = Index) -> None:
         self.db = db
@@ -28,15 +29,19 @@ class Context:
         self.shown: dict[int, bool] = {}
         self.codebook: CodebookState | None = None
         self.coders: tuple[Coder, ...] | None = None
+        self.document: Document | None = None
 
-    def forget(self) -> None:
-        """Drop everything that was remembered: after a rollback, or when another program wrote."""
+    def forget(self, *, texts: bool = True) -> None:
+        """Drop everything that was remembered: after a rollback, or when another program wrote (``texts`` never
+        change, and may stay then)."""
+        if texts:
+            self.texts.forget()
         self.keys.forget()
-        self.texts.forget()
         self.tallies.forget()
         self.shown.clear()
         self.codebook = None
         self.coders = None
+        self.document = None
 
     def flush(self) -> None:
         self.tallies.flush()

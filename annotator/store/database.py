@@ -94,6 +94,11 @@ def sentence(error: sqlite3.Error, path: Path) -> AnnotatorError:
         return ProjectDamaged(
             f"{path} is damaged ({error}). Leave it as it is and take the newest backup (annotator restore)."
         )
+    if code == sqlite3.SQLITE_READONLY_ROLLBACK:
+        return ProjectReadOnly(
+            f"The last work on {path} was cut short, and can't be brought in order where nothing can be written. Copy "
+            f"the file together with {path.name}-journal to a folder of yours and open it there."
+        )
     if primary == sqlite3.SQLITE_READONLY:
         return ProjectReadOnly(f"{path} can't be written; nothing was changed. Check the folder's permissions.")
     if primary in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Any, overload
 
@@ -31,6 +32,7 @@ class DocumentList(Sequence[Document]):
         self._numbers = matching(context, coder, query) if query.strip() else None
         self._length = context.tallies.total("documents") if self._numbers is None else len(self._numbers)
         self._pages: dict[int, list[Document]] = {}
+        self._anchors = Anchors(context)
 
     def __len__(self) -> int:
         return self._length
@@ -69,11 +71,7 @@ class DocumentList(Sequence[Document]):
             return None
         if self._numbers is not None:
             return self._numbers.index(row[0]) if row[0] in self._numbers else None
-        return int(
-            self._context.db.value(
-                "SELECT count(*) FROM document WHERE shown = 1 AND (position, uid) < (?, ?)", (row[1], uid)
-            )
-        )
+        return self._anchors.index(row[1], uid)
 
     def _page(self, number: int) -> list[Document]:
         page = self._pages.get(number)
@@ -86,15 +84,46 @@ class DocumentList(Sequence[Document]):
     def _rows(self, number: int) -> list[Row]:
         if self._numbers is None:
             return self._context.db.all(
-                f"SELECT {DOCUMENT_COLUMNS} FROM document WHERE id IN (SELECT id FROM document WHERE shown = 1 "
-                "ORDER BY position, uid LIMIT ? OFFSET ?) ORDER BY position, uid",
-                (PAGE, number * PAGE),
+                f"SELECT {DOCUMENT_COLUMNS} FROM document WHERE shown = 1 AND (position, uid) >= (?, ?) "
+                "ORDER BY position, uid LIMIT ?",
+                (*self._anchors.at(number), PAGE),
             )
         wanted = self._numbers[number * PAGE : (number + 1) * PAGE]
         marks = ",".join("?" * len(wanted))
         return self._context.db.all(
             f"SELECT {DOCUMENT_COLUMNS} FROM document WHERE id IN ({marks}) ORDER BY position, uid", list(wanted)
         )
+
+
+class Anchors:
+    """Where in the order of documents every so many of them begin, found as far as somebody jumped: from there it is
+    a short way to any place of a list of millions."""
+
+    STRIDE = 64 * PAGE
+    _FROM = "FROM document WHERE shown = 1 AND (position, uid) >= (?, ?) ORDER BY position, uid"
+
+    def __init__(self, context: Context) -> None:
+        self._db = context.db
+        self._found: list[tuple[int, str]] = [(-1, "")]
+
+    def at(self, page: int) -> tuple[int, str]:
+        """The position and id that a page begins with (or any after the last one)."""
+        stride, rest = divmod(page * PAGE, self.STRIDE)
+        while len(self._found) <= stride:
+            self._found.append(self._step(self._found[-1], self.STRIDE))
+        return self._step(self._found[stride], rest) if rest else self._found[stride]
+
+    def index(self, position: int, uid: str) -> int:
+        """How many documents come before this place."""
+        while self._found[-1] < (position, uid):
+            self._found.append(self._step(self._found[-1], self.STRIDE))
+        stride = bisect_right(self._found, (position, uid)) - 1
+        counted = f"SELECT count(*) FROM (SELECT 1 {self._FROM.replace('ORDER', 'AND (position, uid) < (?, ?) ORDER')})"
+        return stride * self.STRIDE + int(self._db.value(counted, (*self._found[stride], position, uid)))
+
+    def _step(self, start: tuple[int, str], by: int) -> tuple[int, str]:
+        row = self._db.one(f"SELECT position, uid {self._FROM} LIMIT 1 OFFSET ?", (*start, by))
+        return (row[0], row[1]) if row is not None else (1 << 62, "")
 
 
 def matching(context: Context, coder: int | None, query: str) -> array[int]:
@@ -110,6 +139,9 @@ def matching(context: Context, coder: int | None, query: str) -> array[int]:
             values.append(coder)
         else:
             terms.append((key, value.casefold()))
+            if value.isascii() and not set(value) & set('"\\%_'):  # most rows need not be looked at closer
+                conditions.append("(d.name LIKE ?)" if key == "name" else "(d.metadata LIKE ?)")
+                values.append(f"%{value}%")
     words = search.match_expression(_TERM.sub(" ", query))
     if words is not None:
         conditions.append("d.id IN (SELECT rowid FROM search WHERE search MATCH ?)")

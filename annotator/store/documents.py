@@ -27,15 +27,13 @@ _PUT = (
 
 
 def refresh(context: Context, entity: str, field: str, standing: Standing) -> None:
-    if field == "import":
-        cells = {field: json.loads(standing.value)}
+    context.document = None
+    if field == "import" and context.keys.find(entity) is None:  # nobody has spoken of it yet
+        cells, old = {field: json.loads(standing.value)}, None
     else:
-        cells = {}
-    for name, value in context.db.all(_CELLS, (entity,)):
-        if name not in cells:
-            cells[name] = json.loads(value)
+        cells = {name: json.loads(value) for name, value in context.db.all(_CELLS, (entity,))}
+        old = context.db.one(_OLD, (context.keys.id(entity),))
     number = context.keys.id(entity)
-    old = context.db.one(_OLD, (number,))
     new = _row(context, number, entity, cells)
     if new is not None:
         context.db.run(_PUT, new)

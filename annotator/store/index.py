@@ -7,6 +7,7 @@ such runs are indexed as overlapping pairs; a query's runs become the same pairs
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from annotator.store.database import Database
 from annotator.store.texts import Texts
@@ -16,11 +17,14 @@ CJK = (
     "\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f"
     "\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U0001b000-\U0001b16f\U00020000-\U0003134f"
 )
+#: The tokeniser knows the accents of Latin letters only.
+_ACCENTED = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _RUN = re.compile(f"[{CJK}]+")
 
 #: From so many documents in one gesture on, more of the index is built in memory.
 _MANY = 200
 _LARGE, _USUAL = 64 << 20, 1 << 20
+_LARGE_CACHE, _USUAL_CACHE = 64_000, 8_000
 
 
 def pairs(run: str) -> list[str]:
@@ -28,9 +32,47 @@ def pairs(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run))]
 
 
+class _Folded(dict[int, int]):
+    """Character by character: without case and accents, so that positions stay what they are. Scripts in which what
+    looks like an accent makes another sound keep it."""
+
+    def __missing__(self, code: int) -> int:
+        letter = chr(code)
+        base = letter if _RUN.match(letter) else unicodedata.normalize("NFD", letter)[0]
+        folded = base.casefold()
+        self[code] = ord(folded if len(folded) == 1 else base.lower()[0])
+        return self[code]
+
+
+_FOLDED = _Folded()
+
+
+def fold(text: str) -> str:
+    """``text`` without case and accents, the same length."""
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
+
+
+def unaccented(text: str) -> str:
+    """``text`` with those accents gone that the tokeniser would keep."""
+    return fold(text) if _ACCENTED.search(text) else text
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is all Latin script; seven times as fast as looking for what is not."""
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def spaced(text: str) -> str:
-    """``text`` as the tokeniser should see it."""
-    if text.isascii() or not _RUN.search(text):
+    """``text`` as the tokeniser should see it. To change this takes a migration that makes the index anew: what is
+    taken out of the index has to be exactly what was put in."""
+    if _is_plain(text):
+        return text
+    text = unaccented(text)
+    if not _RUN.search(text):
         return text
     return _RUN.sub(lambda match: " " + " ".join(pairs(match[0])) + " ", text)
 
@@ -44,7 +86,7 @@ class Index:
     def add_document(self, number: int, title: str, sha: str) -> None:
         self._fresh += 1
         if self._fresh == _MANY:
-            self._hash_size(_LARGE)
+            self._room(_LARGE, _LARGE_CACHE)
         self.db.run(
             "INSERT INTO search(rowid, title, body) VALUES(?,?,?)",
             (number, spaced(title), spaced(self.texts.text(sha))),
@@ -69,11 +111,13 @@ class Index:
     def finish(self) -> None:
         """At the end of a gesture."""
         if self._fresh >= _MANY:
-            self._hash_size(_USUAL)
+            self._room(_USUAL, _USUAL_CACHE)
         self._fresh = 0
 
-    def _hash_size(self, size: int) -> None:
-        self.db.run("INSERT INTO search(search, rank) VALUES('hashsize', ?)", (size,))
+    def _room(self, words: int, pages: int) -> None:
+        """Memory for words not yet written (bytes) and for pages of the file (KiB)."""
+        self.db.run("INSERT INTO search(search, rank) VALUES('hashsize', ?)", (words,))
+        self.db.run(f"PRAGMA cache_size = -{pages}")
 
 
 class NoIndex(Index):

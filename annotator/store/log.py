@@ -125,10 +125,10 @@ def receive(db: Database, stream: Stream, incoming: Iterable[Operation]) -> Rece
     by_seq: dict[int, Operation] = {}
     duplicates = 0
     for operation in incoming:
-        known = by_seq.setdefault(operation.seq, operation)
-        if known is not operation:
+        if operation.seq in by_seq:
             duplicates += 1
-            _same(known.hash, operation)
+            _same(by_seq[operation.seq].hash, operation)
+        by_seq[operation.seq] = operation
     number, count, head = _stream_row(db, stream)
     duplicates += _known(db, number, count, by_seq)
     new: list[Operation] = []

@@ -131,7 +131,7 @@ def _take_text(context: Context, sha: str, content: str | bytes) -> None:
     if isinstance(content, str):
         context.texts.put(content, sha)
     else:
-        context.texts.put_original(content)
+        context.texts.put_original(content, sha)
 
 
 def _report(context: Context, taken: Taken, before: set[str]) -> MergeReport:

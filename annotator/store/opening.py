@@ -11,8 +11,8 @@ import sqlite3
 import sys
 from pathlib import Path
 
-from annotator.errors import ProjectDamaged, ProjectError, ProjectNewer
-from annotator.store import schema
+from annotator.errors import AnnotatorError, ProjectDamaged, ProjectError, ProjectNewer
+from annotator.store import places, schema
 from annotator.store.clock import iso, now
 from annotator.store.database import Database, sentence
 
@@ -93,6 +93,8 @@ def connect(path: Path, *, read_only: bool) -> Database:
         raise ProjectError(
             f"There is no project {path}." if not path.exists() else f"{path} is a folder, not a project."
         )
+    if read_only:
+        _finish_what_was_cut_short(path)
     db = _connect(path, "ro" if read_only else "rw")
     try:
         _careful(db)
@@ -107,8 +109,32 @@ def connect(path: Path, *, read_only: bool) -> Database:
     return db
 
 
+def _finish_what_was_cut_short(path: Path) -> None:
+    """Take back a gesture that a crash left half written. SQLite does it at the first read, but only where it may
+    write; afterwards a reading connection finds nothing to do."""
+    journal = path.with_name(path.name + "-journal")
+    if not journal.is_file() or not journal.stat().st_size or not os.access(path, os.W_OK):
+        return
+    db = _connect(path, "rw")
+    try:
+        _careful(db)
+        db.all("PRAGMA schema_version")
+    except AnnotatorError:
+        return  # in use by a writer, or worse; the reading connection will say
+    finally:
+        db.close()
+
+
 def why_not_writable(path: Path) -> str:
     """'' when SQLite can write here: the file, and its journal beside it."""
+    if not path.is_file():
+        return ""  # opening it will say more
+    network = places.network_drive(path)
+    if network:
+        return (
+            f"{path.name} is on a network drive ({network}), where two programs can damage it; it can only be read "
+            "here. Work on a copy on this computer, and bring the copies together (annotator merge)."
+        )
     if not os.access(path, os.W_OK):
         return f"{path.name} is write-protected or on a read-only medium; it can only be read here."
     if not os.access(path.parent, os.W_OK):

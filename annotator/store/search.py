@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from annotator.model.views import SearchHit
 from annotator.store import annotation_values, codebook
 from annotator.store.context import Context
 from annotator.store.database import Row
-from annotator.store.index import CJK, pairs
+from annotator.store.index import CJK, fold, pairs, unaccented
 
 _PART = re.compile(r'"([^"]*)"?|(\S+)')
 _PIECE = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
+#: Code points that are folded at a time, and what is folded with them for words that reach beyond.
+_WINDOW, _OVERLAP = 100_000, 1_000
 #: Code points shown before and after a hit.
 AROUND = 50
 
@@ -36,7 +37,7 @@ def _phrase(text: str, begins: bool) -> str:
     """What the index holds for ``text``: its words in a row, runs of CJK as pairs."""
     words: list[str] = []
     single = False
-    for piece in _PIECE.findall(text.replace("\0", " ")):
+    for piece in _PIECE.findall(unaccented(text)):
         run = bool(re.match(f"[{CJK}]", piece))
         single = run and len(piece) == 1
         words.extend(pairs(piece)[:-1] if run and len(piece) > 1 else [piece])
@@ -48,24 +49,6 @@ def _phrase(text: str, begins: bool) -> str:
 
 
 # --- finding the place -----------------------------------------------------------------------------------------------
-
-
-class _Folded(dict[int, int]):
-    """Character by character: without case and accents, so that positions stay what they are."""
-
-    def __missing__(self, code: int) -> int:
-        base = unicodedata.normalize("NFD", chr(code))[0]
-        lower = base.lower()
-        self[code] = ord(lower[0])
-        return self[code]
-
-
-_FOLDED = _Folded()
-
-
-def fold(text: str) -> str:
-    """``text`` without case and accents, the same length."""
-    return text.lower() if text.isascii() else text.translate(_FOLDED)
 
 
 def places(query: str) -> re.Pattern[str] | None:
@@ -81,9 +64,15 @@ def places(query: str) -> re.Pattern[str] | None:
 
 
 def place(text: str, pattern: re.Pattern[str] | None) -> tuple[int, int] | None:
-    """The first place of the words in a text."""
-    match = pattern.search(fold(text)) if pattern is not None else None
-    return match.span() if match else None
+    """The first place of the words in a text, which is folded no further than that."""
+    if pattern is None:
+        return None
+    for start in range(0, len(text), _WINDOW):
+        first = max(0, start - 1)  # the letter before decides whether a word begins
+        match = pattern.search(fold(text[first : start + _WINDOW + _OVERLAP]), start - first)
+        if match is not None:
+            return first + match.start(), first + match.end()
+    return None
 
 
 def snippet(text: str, start: int, end: int) -> str:

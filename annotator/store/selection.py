@@ -92,14 +92,17 @@ class Selection:
         if document is None and (start is not None or end is not None):
             raise UsageError("A window in the text needs a document.")
         number = self.document_key(document)
-        condition, values = annotation_values.where(
-            self.context, self.viewer, number, self.coder_key(coder), self.code_keys(code), start, end
-        )
         if number is not None:
-            yield from annotation_values.of_document(self.context, condition, values)
+            yield from self._annotations_of(number, coder, code, start, end)
             return
+        condition, values = annotation_values.where(
+            self.context, self.viewer, None, self.coder_key(coder), self.code_keys(code)
+        )
         reader = annotation_values.Reader(self.context)
-        for first, last in self._ranges():
+        for first, last, size in self._ranges():
+            if size > CHUNK:  # one document with very many
+                yield from self._annotations_of(self._key(first[1]), coder, code)
+                continue
             rows = self.context.db.all(
                 f"SELECT {annotation_values.COLUMNS} FROM annotation a JOIN document d ON d.id = a.document "
                 "WHERE d.shown = 1 AND (d.position, d.uid) >= (?, ?) AND (d.position, d.uid) <= (?, ?) "
@@ -109,9 +112,22 @@ class Selection:
             if rows:
                 yield reader.values(rows)
 
-    def _ranges(self) -> Iterator[tuple[tuple[int, str], tuple[int, str]]]:
+    def _annotations_of(
+        self,
+        document: int,
+        coder: CoderSpec | None,
+        code: CodeSpec | None,
+        start: int | None = None,
+        end: int | None = None,
+    ) -> Iterator[list[Annotation]]:
+        condition, values = annotation_values.where(
+            self.context, self.viewer, document, self.coder_key(coder), self.code_keys(code), start, end
+        )
+        yield from annotation_values.of_document(self.context, condition, values)
+
+    def _ranges(self) -> Iterator[tuple[tuple[int, str], tuple[int, str], int]]:
         """First and last documents of runs that hold at most a chunk of annotations (a single document may have
-        more)."""
+        more), and how many they hold."""
         self.context.tallies.flush() if self.context.db.in_transaction else None
         first = last = None
         size = 0
@@ -120,13 +136,13 @@ class Selection:
             "WHERE d.shown = 1 GROUP BY d.position, d.uid ORDER BY d.position, d.uid"
         ):
             if first is not None and last is not None and size + n > CHUNK:
-                yield first, last
+                yield first, last, size
                 first, size = None, 0
             first = first or (position, uid)
             last = (position, uid)
             size += n
         if first is not None and last is not None:
-            yield first, last
+            yield first, last, size
 
     def absences(self, document: DocumentSpec | None, coder: CoderSpec | None) -> list[Absence]:
         return annotation_values.absences(self.context, *self._marks(document, coder))

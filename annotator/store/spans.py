@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from annotator.model.views import SpanTable
 from annotator.store import annotation_values, codebook, coders
+from annotator.store.log import CHUNK
 from annotator.store.selection import CoderSpec, CodeSpec, DocumentSpec, Selection
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+
+#: Documents asked for at a time, at most.
+_DOCUMENTS = 2_000
 
 
 def table(
@@ -55,20 +61,35 @@ def _rows(selection: Selection, numbers: list[int]) -> NDArray[np.int64]:
     import numpy as np
 
     condition, values = annotation_values.where(selection.context, selection.viewer)
-    size = 500
     parts = []
-    for first in range(0, len(numbers), size):
-        some = numbers[first : first + size]
-        place = {number: first + i for i, number in enumerate(some)}
+    for some in _groups(selection, numbers):
         rows = selection.context.db.all(
             "SELECT a.document, a.coder, a.code, coalesce(a.start, -1), coalesce(a.stop, -1) FROM annotation a "
             f"WHERE a.document IN ({','.join('?' * len(some))}) AND {condition}",
-            (*some, *values),
+            (*some.values(), *values),
         )
-        part = np.array(rows, np.int64).reshape(len(rows), 5)
+        place = {number: index for index, number in some.items()}
+        part = np.fromiter(chain.from_iterable(rows), np.int64, 5 * len(rows)).reshape(len(rows), 5)
         part[:, 0] = [place[row[0]] for row in rows]
         parts.append(part[np.lexsort((part[:, 4], part[:, 3], part[:, 0]))])
     return np.concatenate(parts).T if parts else np.empty((5, 0), np.int64)
+
+
+def _groups(selection: Selection, numbers: list[int]) -> Iterator[dict[int, int]]:
+    """Places and keys of documents that have annotations, so many at a time that they hold about a chunk."""
+    db = selection.context.db
+    counts: dict[int, int] = dict(db.all("SELECT document, sum(n) FROM tally_document GROUP BY document"))
+    group: dict[int, int] = {}
+    size = 0
+    for index, number in enumerate(numbers):
+        if number in counts:
+            group[index] = number
+            size += counts[number]
+            if size >= CHUNK or len(group) >= _DOCUMENTS:
+                yield group
+                group, size = {}, 0
+    if group:
+        yield group
 
 
 def _indices(keys: NDArray[np.int64], at: Mapping[int, int]) -> NDArray[np.int64]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from annotator.errors import AnnotatorError, ProjectError, ProjectReadOnly
-from annotator.store import clock
+from annotator.store import clock, health, opening
 from annotator.store.change import Change
 from annotator.store.context import Context
 from annotator.store.database import Database
@@ -74,6 +75,14 @@ class Store:
             raise
         self.db.run("RELEASE part")
 
+    def work_as(self, coder: str) -> None:
+        """Everything written from now on is this coder's, in a stream of its own."""
+        if self._open is not None:
+            raise AnnotatorError("Finish the change first.")
+        self.coder_id = coder
+        self.log.start()
+        self.passed.clear()
+
     def append(
         self, kind: str, entity: str, field: str, parents: bytes, depth: int, value: str
     ) -> tuple[int, Operation]:
@@ -133,11 +142,29 @@ class Store:
         version = self._data_version()
         if version != self._version:
             self._version = version
-            self._forget()
+            self._forget(texts=False)
 
     def _data_version(self) -> int:
         return int(self.db.value("PRAGMA data_version"))
 
-    def _forget(self) -> None:
+    def _forget(self, *, texts: bool = True) -> None:
         self._position = None
-        self.context.forget()
+        self.context.forget(texts=texts)
+
+
+def open_store(path: Path, why_read_only: str) -> Store:
+    """The project at ``path``, for writing when ``why_read_only`` is ''. One that a quick look shows to be damaged
+    opens for reading, so that what is left of it can be seen and saved."""
+    db = opening.connect(path, read_only=bool(why_read_only))
+    try:
+        if not why_read_only and health.looks_damaged(db):
+            db.close()
+            why_read_only = (
+                f"{path.name} is damaged, so nothing more is written to it. Check it (annotator check --deep) and take "
+                "the newest backup (annotator restore)."
+            )
+            db = opening.connect(path, read_only=True)
+        return Store(db, why_read_only)
+    except BaseException:
+        db.close()
+        raise

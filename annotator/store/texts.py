@@ -21,6 +21,10 @@ def sha256(text: str) -> str:
         raise UsageError("The text holds half a character (a lone surrogate).") from None
     if "\r" in text or "\0" in text:
         raise UsageError("The text holds carriage returns or NUL characters; it has to be made canonical first.")
+    return sha256_of(data)
+
+
+def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
@@ -34,10 +38,8 @@ class Texts:
         self.db.run("INSERT OR IGNORE INTO text(sha, body) VALUES(?,?)", (sha, text))
         self._keep(sha, text)
 
-    def put_original(self, data: bytes) -> str:
-        sha = hashlib.sha256(data).hexdigest()
+    def put_original(self, data: bytes, sha: str) -> None:
         self.db.run("INSERT OR IGNORE INTO original(sha, bytes) VALUES(?,?)", (sha, data))
-        return sha
 
     def has(self, sha: str) -> bool:
         return sha in self._read or self.db.one("SELECT 1 FROM text WHERE sha = ?", (sha,)) is not None

@@ -38,6 +38,7 @@ ACTIONS = (
     Action("project.sample", PROJECT, "Open the sample project", (), "files.open_sample", needs=""),
     Action("project.close", PROJECT, "Close project", ("Ctrl+W",), "files.close_project"),
     Action("project.import", PROJECT, "Import documents…", ("Ctrl+I",), "files.import_documents"),
+    Action("project.annotations", PROJECT, "Import annotations…", ("Ctrl+Shift+I",), "files.import_annotations"),
     Action("project.export", PROJECT, "Export…", ("Ctrl+E",), "files.export"),
     Action("project.coder", PROJECT, "Choose who codes…", ("Ctrl+Shift+U",), "files.choose_coder"),
     Action("project.codebook", PROJECT, "Edit codebook", ("Ctrl+B",), "code_view.edit_codebook"),

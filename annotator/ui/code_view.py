@@ -28,9 +28,11 @@ _LINKS = 500  # annotations offered to link to
 
 
 class CodeView(QWidget):
-    """``document_changed``: another document is open, or none, or its annotations changed."""
+    """``document_changed``: another document is open, or none, or its annotations changed. ``lit_changed``: another
+    annotation is lit, or none."""
 
     document_changed = Signal()
+    lit_changed = Signal()
 
     def __init__(self, hub: Hub) -> None:
         super().__init__()
@@ -174,6 +176,7 @@ class CodeView(QWidget):
         else:
             self._show_details(annotation)
             self.codebook.select(annotation.code)
+        self.lit_changed.emit()
 
     def show_list(self) -> None:
         nothing = tr("Nothing coded here yet. Select words (Alt+1 to Alt+4, or the mouse) and press a code's key.")
@@ -191,6 +194,16 @@ class CodeView(QWidget):
         others = self.shown.in_order()[:_LINKS] if linking else []
         links = [(other.id, words_of(other)) for other in others if other.id != annotation.id]
         self.panel.show_details(annotation, book, name, self.text_of_document, own and not project.read_only, links)
+
+    @property
+    def count(self) -> int:
+        """How many annotations of the open document are shown."""
+        if self.shown is None or self.document is None:
+            return 0
+        if self.shown.count is not None:
+            return self.shown.count
+        row = self.documents.model.row_of(self.document.id)
+        return self.documents.model.row(row).annotations if row >= 0 else 0
 
     def toggle_others(self) -> None:
         """Show everybody's annotations that this coder may see, or only their own."""
@@ -236,7 +249,7 @@ class CodeView(QWidget):
             self._refresh_annotations(changes.annotations)
 
     def _still_there(self) -> bool:
-        return self.document is not None and self.document.id in self.hub.open_project.documents().ids()
+        return self.document is not None and self.hub.open_project.documents().find(self.document.id) is not None
 
     def _read_again(self) -> None:
         """Read the open document again, and stay where we are."""
@@ -262,7 +275,7 @@ class CodeView(QWidget):
             before, now = self.shown.update(identifier)
             if now is None:
                 self.text.remove_span(identifier)
-            elif before is None and self.shown.holds_all:
+            elif before is None and self.shown.count is not None:
                 self.text.add_span(now)
             elif before != now:
                 self.text.replace_span(now)

@@ -82,8 +82,21 @@ class Coding(QObject):
         if selection is None and lit is not None and self.view.own(lit) and _holds(lit, caret):
             self.recode(lit, code)
             return
-        start, end = selection or segmentation.unit_at(self.view.text_of_document, caret, "sentence")
-        self.code(start, end, code)
+        start, end = selection or segmentation.unit_at(self.view.text_of_document, self._words_from(caret), "sentence")
+        if start < end:
+            self.code(start, end, code)
+        else:
+            self._refuse(tr("There is no sentence here: put the cursor into one, or select words."))
+
+    def _words_from(self, position: int) -> int:
+        """The position; where its line is empty, that of the next words (or of the last, at the end)."""
+        text = self.view.text_of_document
+        low, high = text.rfind("\n", 0, position) + 1, text.find("\n", position)
+        if text[low : high if high >= 0 else len(text)].strip():
+            return position
+        rest = text[position:]
+        after = position + len(rest) - len(rest.lstrip())
+        return after if after < len(text) else max(0, len(text.rstrip()) - 1)
 
     def code(self, start: int, end: int, code: str) -> None:
         changes = self._run(commands.code_selection, self.document, start, end, code)
@@ -260,10 +273,15 @@ class Coding(QObject):
         self.view.panel.list.setFocus()
 
     def next_span(self) -> None:
-        self.view.text.walk(+1)
+        self._walk(+1)
 
     def previous_span(self) -> None:
-        self.view.text.walk(-1)
+        self._walk(-1)
+
+    def _walk(self, by: int) -> None:
+        if not self.view.text.walk(by):
+            said = tr("No annotation follows.") if by > 0 else tr("No annotation stands before.")
+            self.hub.message.emit(said, "info")
 
     # -- boundaries
 
@@ -295,19 +313,30 @@ class Coding(QObject):
     # -- selecting
 
     def select_word(self) -> None:
-        self.view.text.select_unit("word")
+        self._select("word")
 
     def select_clause(self) -> None:
-        self.view.text.select_unit("clause")
+        self._select("clause")
 
     def select_sentence(self) -> None:
-        self.view.text.select_unit("sentence")
+        self._select("sentence")
 
     def select_paragraph(self) -> None:
-        self.view.text.select_unit("paragraph")
+        self._select("paragraph")
+
+    def _select(self, unit: str) -> None:
+        self._leave_empty_line()
+        self.view.text.select_unit(unit)
 
     def select_next(self) -> None:
+        self._leave_empty_line()
         self.view.text.select_step(+1)
+
+    def _leave_empty_line(self) -> None:
+        """There is nothing to select in an empty line: go on to the next words."""
+        caret = self.view.text.caret()
+        if self.selection() is None and (words := self._words_from(caret)) != caret:
+            self.view.text.select(words, words)
 
     def select_previous(self) -> None:
         self.view.text.select_step(-1)

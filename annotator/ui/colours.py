@@ -50,7 +50,7 @@ def on_paper(colour: str, paper: str, wanted: float = 4.5) -> str:
     if contrast(colour, paper) >= wanted:
         return colour
     hue, light, saturation = colorsys.rgb_to_hls(*(v / 255 for v in rgb(colour)))
-    while contrast(colour, paper) < wanted and 0 < light < 1:
+    while contrast(colour, paper) < wanted and (light < 1 if dark else light > 0):
         light = min(1.0, light + 0.02) if dark else max(0.0, light - 0.02)
         parts = colorsys.hls_to_rgb(hue, light, min(saturation, 0.75))
         colour = "#{:02x}{:02x}{:02x}".format(*(round(v * 255) for v in parts))

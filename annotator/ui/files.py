@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator import paths
 from annotator.errors import AnnotatorError
-from annotator.i18n import tr
+from annotator.i18n import ntr, tr
+from annotator.model.views import Problem
 from annotator.settings import Settings
 from annotator.ui.hub import Hub
 from annotator.ui.jobs import Jobs
@@ -30,17 +31,31 @@ class Files(QObject):
         """Who works here, without asking: the environment's coder, else whoever worked here last and is known there."""
         return os.environ.get("ANNOTATOR_CODER") or None
 
-    def open(self, path: Path) -> bool:
-        """Open a project; its coder is the environment's, else the last one here if that one is in the project."""
-        if not self.hub.open(path, self.coder_name()):
+    def open(self, path: Path, coder: str = "") -> bool:
+        """Open a project; its coder is the one named, or the environment's, else the last one here if that one is in
+        the project."""
+        if not self.hub.open(path, coder or self.coder_name(), self.settings.get("coder")):
             self.settings.forget(str(path.absolute()))
             return False
         self.settings.remember(path)
-        project = self.hub.open_project
-        last = self.settings.get("coder")
-        if project.coder is None and not project.read_only and last in {coder.name for coder in project.coders()}:
-            self.hub.run(lambda opened: opened.set_coder(last))
+        self._look_it_over()
         return True
+
+    def _look_it_over(self) -> None:
+        """After a window that was cut short: prove the whole file, beside the window."""
+        if not self.hub.open_project.interrupted:
+            return
+
+        def done(problems: Sequence[Problem]) -> None:
+            for problem in problems[:1]:
+                said = tr("The check found {n}: {what} {advice}")
+                said = said.format(
+                    n=ntr("{n} problem", "{n} problems", len(problems)), what=problem.what, advice=problem.advice
+                )
+                self.hub.message.emit(said, "refused")
+
+        check = tr("Checking the project")
+        self.jobs.start(check, lambda reader, _progress: reader.check(deep=True), done, self.hub.open_project)
 
     def open_project(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
@@ -85,8 +100,7 @@ class Files(QObject):
             return
         if coder:
             self.settings.set("coder", coder)
-        if self.open(path) and coder:
-            self.hub.run(lambda project: project.set_coder(coder))
+        self.open(path, coder)
 
     def close_project(self) -> None:
         self.jobs.cancel_all()
@@ -128,6 +142,15 @@ class Files(QObject):
         dialog.open()
         if chosen:
             dialog.read(list(chosen))
+
+    def import_annotations(self) -> None:
+        """Bring in annotations from an archive or a table: what is there already stays as it is."""
+        from annotator.ui.dialogs.import_annotations import ask_and_import
+
+        if not self.hub.writable:
+            self.hub.message.emit(tr("This project can only be read, so nothing can be imported."), "refused")
+            return
+        ask_and_import(self.window, self.hub, self._folder())
 
     def export(self) -> None:
         from annotator.ui.dialogs.export import ExportDialog

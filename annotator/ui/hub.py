@@ -42,11 +42,20 @@ class Hub(QObject):
     def writable(self) -> bool:
         return self.project is not None and not self.project.read_only
 
-    def open(self, path: Path, coder: str | None) -> bool:
-        """Open a project in place of the present one. Refused with a sentence when that can't be; nothing changes."""
+    def open(self, path: Path, coder: str | None, known: str = "") -> bool:
+        """Open a project in place of the present one, as ``coder``; else as ``known``, if that is one of its coders.
+        Who codes is settled before anything is shown: nobody sees a frame of another coder's work. Refused with a
+        sentence when it can't be opened; then nothing changes."""
         try:
             project = Project.open(path, coder=coder)
         except AnnotatorError as error:
+            self.message.emit(str(error), "refused")
+            return False
+        try:
+            if coder is None and not project.read_only and known in {one.name for one in project.coders()}:
+                project.set_coder(known)
+        except AnnotatorError as error:
+            project.close()
             self.message.emit(str(error), "refused")
             return False
         self.close()

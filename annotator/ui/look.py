@@ -24,8 +24,12 @@ class Look(QObject):
         self.settings = settings
         self._say = say
         hints = QApplication.styleHints()
-        hints.colorSchemeChanged.connect(lambda _scheme: self.apply())
-        hints.accessibility().contrastPreferenceChanged.connect(lambda _preference: self.apply())
+        hints.colorSchemeChanged.connect(self._asked)
+        hints.accessibility().contrastPreferenceChanged.connect(self._asked)
+
+    def _asked(self, _what: object) -> None:
+        """The desktop changed its mind. A method, not a closure: Qt forgets it together with the window."""
+        self.apply()
 
     def apply(self) -> None:
         """Put the theme on that the settings and the desktop ask for."""

@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
             (view.document_changed, self._show_place),
             (view.text.selectionChanged, self._show_position),
             (view.text.cursorPositionChanged, lambda: self._show_position(*view.text.selection())),
-            (view.text.spanLit, lambda _id: self._show_position(*view.text.selection())),
+            (view.lit_changed, lambda: self._show_position(*view.text.selection())),
             (self.look.changed, self._recolour),
             (self.look.text_changed, view.set_text_size),
         ):
@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
     def _show_place(self) -> None:
         view = self.code_view
         number, total = view.documents.position if view.document is not None else (0, 0)
-        self.status.show_place(number, total, view.shown.count if view.shown is not None else 0)
+        self.status.show_place(number, total, view.count)
         self._show_position(*view.text.selection())
 
     def _show_position(self, start: int, end: int) -> None:

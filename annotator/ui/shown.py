@@ -28,15 +28,15 @@ class Shown:
     def __init__(self, project: Project, document: str, others: bool) -> None:
         self._project, self._document = project, document
         self._coder = project.coder.id if project.coder is not None and not others else None
-        self.count = self._count()
+        self._lines: list[Line] | None = None
         self._held: dict[str, Annotation] | None = None
-        if self.count <= MANY:
+        if self._count() <= MANY:
             self._held = {one.id: one for one in project.annotations(document, self._coder)}
 
     def _count(self) -> int:
         if self._coder is not None:
             return self._project.status(self._document).annotations
-        return self._project.document_counts().get(self._document, 0)
+        return sum(1 for _ in self._project.iter_annotations(self._document))
 
     def get(self, identifier: str | None) -> Annotation | None:
         """The annotation, if it is one of those shown."""
@@ -55,18 +55,19 @@ class Shown:
 
     def update(self, identifier: str) -> tuple[Span | None, Span | None]:
         """Read an annotation again after a change. Returns its span before (as far as it is known) and now."""
+        self._lines = None
         before, now = self._held.get(identifier) if self._held is not None else None, self._look_up(identifier)
         if self._held is not None:
             if now is not None:
                 self._held[identifier] = now
             else:
                 self._held.pop(identifier, None)
-        self.count = len(self._held) if self._held is not None else self._count()
         return span_of(before), span_of(now)
 
     @property
-    def holds_all(self) -> bool:
-        return self._held is not None
+    def count(self) -> int | None:
+        """How many they are; None where there are very many and nobody has counted."""
+        return len(self._held) if self._held is not None else None
 
     def spans(self) -> Sequence[Span] | Source:
         """What the text view shows: spans in text order, or a function that gives those of a stretch."""
@@ -91,9 +92,11 @@ class Shown:
         return sorted(found, key=lambda one: (one.start is not None, one.start or 0, one.end or 0, one.id))
 
     def lines(self) -> list[Line]:
-        """The same as lines of the list."""
-        names = {coder.id: coder.name for coder in self._project.coders()}
-        return [self._line(one, names) for one in self.in_order()]
+        """The same as lines of the list; the same list until something changes."""
+        if self._lines is None:
+            names = {coder.id: coder.name for coder in self._project.coders()}
+            self._lines = [self._line(one, names) for one in self.in_order()]
+        return self._lines
 
     def _line(self, one: Annotation, names: dict[str, str]) -> Line:
         code = self._project.codebook().code(one.code)

@@ -65,7 +65,8 @@ class StartPage(QWidget):
         lines = widgets.column(_through(widgets.label(title, "strong")), _through(widgets.label(about, "small")), gap=1)
         box = widgets.row(lines, None, margins=(16, 9, 14, 9))
         if key:
-            box.addWidget(_through(widgets.label(actions.shown(key), "key")))
+            cap = _through(widgets.label(actions.shown(key), "key"))
+            box.addWidget(cap, 0, Qt.AlignmentFlag.AlignVCenter)
         card.setLayout(box)
         card.setMinimumHeight(theme.pixels(58))
         return card

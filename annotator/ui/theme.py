@@ -126,21 +126,32 @@ def wanted(choice: str) -> Theme:
     """The theme of this name; for "system" the one that the desktop asks for now."""
     if choice in THEMES:
         return THEMES[choice]
-    hints = QApplication.styleHints()
-    dark = hints.colorScheme() == Qt.ColorScheme.Dark
-    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+    dark, contrast = asked_for()
+    if contrast:
         return HIGH_CONTRAST if dark else HIGH_CONTRAST_LIGHT
     return DARK if dark else LIGHT
+
+
+def asked_for() -> tuple[bool, bool]:
+    """Whether the desktop wants dark windows, and high contrast."""
+    hints = QApplication.styleHints()
+    high = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+    return hints.colorScheme() == Qt.ColorScheme.Dark, high
 
 
 def apply(app: QApplication, theme: Theme, scale: float = 1.0) -> None:
     """Give the whole program this theme; widgets that paint themselves hear of it by PaletteChange."""
     global _current, _scale
     _current, _scale = theme, scale
-    app.setStyle("Fusion")
-    app.setFont(ui_font())
-    app.setPalette(_palette(theme))
-    app.setStyleSheet(_style_sheet(theme))
+    sheet = _style_sheet(theme)
+    # Each of these makes every widget think again, so none is done without need.
+    if app.style().objectName() != "fusion" and not app.styleSheet():
+        app.setStyle("Fusion")
+    if app.font() != ui_font():
+        app.setFont(ui_font())
+    if sheet != app.styleSheet():
+        app.setPalette(_palette(theme))
+        app.setStyleSheet(sheet)
 
 
 @lru_cache(maxsize=1)

@@ -17,9 +17,13 @@ from annotator.ui.actions import ACTIONS, BY_ID, Action, keys_of
 if TYPE_CHECKING:
     from annotator.ui.main_window import MainWindow
 
+#: Ids in order, "" a line between groups.
 MENU = (
-    "project.new", "project.open", "project.sample", "", "project.import", "project.export", "", "project.codebook",
-    "project.coder", "", "project.undo", "project.redo", "", "go.palette", "look.keys", "look.theme", "look.others", "",
+    "project.new", "project.open", "project.sample", "",
+    "project.import", "project.annotations", "project.export", "",
+    "project.codebook", "project.coder", "",
+    "project.undo", "project.redo", "",
+    "go.palette", "look.keys", "look.theme", "look.others", "",
     "project.close", "app.quit",
 )  # fmt: skip
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from annotator.agreement import Corpus, Ratings, Result, compute
-from tests.agreement import slow
+from tests.agreement import slow, slow_unitizing
 from tests.agreement.cases import documents, rows
 
 BINARY = (False, True)
@@ -69,8 +69,8 @@ def test_codes_together(block: int) -> None:
 
 @pytest.mark.parametrize("block", range(4))
 def test_ratings_with_gaps(block: int) -> None:
-    """Coding-level coefficients: 2,000 cases."""
-    for seed in range(block * 500, (block + 1) * 500):
+    """Coding-level coefficients: 2,200 cases."""
+    for seed in range(block * 550, (block + 1) * 550):
         chance = random.Random(seed)
         given = rows(chance)
         ratings, exact = Ratings(given), Counter(given)
@@ -90,8 +90,8 @@ def test_ratings_with_gaps(block: int) -> None:
 
 @pytest.mark.parametrize("block", range(4))
 def test_matching_spans(block: int) -> None:
-    """The F1 family: 2,000 cases."""
-    for seed in range(block * 500, (block + 1) * 500):
+    """The F1 family: 1,200 cases."""
+    for seed in range(block * 300, (block + 1) * 300):
         found = documents(random.Random(seed + 200_000))
         corpus = Corpus(found)
         if len(corpus.coders) < 2:
@@ -105,3 +105,31 @@ def test_matching_spans(block: int) -> None:
         for key, rule in rules.items():
             result = compute(key, corpus, tolerance=2)
             assert same(result, slow.f1(found, corpus.coders, rule)), (seed, key)
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_unitizing(block: int) -> None:
+    """Krippendorff's three definitions, of one code and of all: 600 cases."""
+    for seed in range(block * 150, (block + 1) * 150):
+        found = documents(random.Random(seed + 300_000))
+        corpus = Corpus(found)
+        coders, codes = corpus.coders, corpus.codes
+        if len(coders) < 2:
+            continue
+        for code, chosen in (("x", ("x",)), (None, codes)):
+            exact = slow_unitizing.alpha_u_2004(found, coders, chosen)
+            assert same(compute("alpha_u_2004", corpus, code=code), exact), (seed, code)
+            exact = slow_unitizing.alpha_u_2013(found, coders, chosen)
+            assert same(compute("alpha_u_2013", corpus, code=code), exact), (seed, code)
+        one = slow_unitizing.Family2016(found, coders, ("x",))
+        assert same(compute("u_alpha", corpus, code="x"), one.u()), seed
+        assert same(compute("u_alpha_binary", corpus, code="x"), one.u()), seed
+        if slow_unitizing.overlapping_codes(found, coders, codes):
+            assert compute("u_alpha", corpus).undefined == "overlap_not_allowed", seed
+            assert compute("ku_alpha", corpus, code="x").undefined == "overlap_not_allowed", seed
+            continue
+        family = slow_unitizing.Family2016(found, coders, codes)
+        assert same(compute("u_alpha", corpus), family.u()), seed
+        assert same(compute("u_alpha_binary", corpus), family.u(binary=True)), seed
+        assert same(compute("cu_alpha", corpus), family.cu()), seed
+        assert same(compute("ku_alpha", corpus, code="x"), family.ku("x")), seed

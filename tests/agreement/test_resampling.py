@@ -7,7 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from annotator.agreement import Corpus, Ratings, Resampling, Selection, bootstrap, compute, each_code, survey
+from annotator.agreement import Corpus, Ratings, Resampling, Selection, bootstrap, compute, each_code, jackknife, survey
 from annotator.agreement.compute import statistics_of
 from annotator.agreement.resampling import draws, leave_one_out, replicates
 from annotator.errors import UsageError
@@ -90,6 +90,18 @@ def test_bias_corrected_interval() -> None:
     assert plain.ci == pytest.approx((0.866667, 0.983333), abs=1e-5)
     assert corrected.ci == pytest.approx((0.85, 0.983333), abs=1e-5)
     assert corrected.details["interval"] == "bca"
+
+
+def test_jackknife_of_a_mean_is_its_standard_error() -> None:
+    """For a mean of documents the jackknife gives the textbook's standard error and no bias."""
+    wrong, right = text(10, "AB", ("A", 0, 10)), text(10, "AB", ("A", 0, 10), ("B", 0, 10))
+    result = jackknife("percent", Corpus([wrong] * 3 + [right] * 7), code="x")
+    error = (0.7 * 0.3 / 9) ** 0.5
+    assert result.details["standard_error"] == pytest.approx(error)
+    assert result.details["bias"] == pytest.approx(0.0, abs=1e-12)
+    assert result.ci is not None
+    assert result.ci[1] - 0.7 == pytest.approx(2.2621571628 * error)  # t of 9 degrees of freedom at .975
+    assert jackknife("percent", some(1), code="x").ci is None
 
 
 def test_one_document_supports_no_interval() -> None:

@@ -1,24 +1,2 @@
-"""No test touches a real home."""
-
-from __future__ import annotations
-
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from annotator.project import Project
-from tests.project.making import study
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path_factory.mktemp("home")
-    monkeypatch.setenv("ANNOTATOR_HOME", str(path))
-    return path
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with study(tmp_path) as made:
-        yield made
+from tests.project.fixtures import home as home
+from tests.project.fixtures import project as project

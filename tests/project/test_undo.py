@@ -136,11 +136,16 @@ def test_a_retired_field_comes_back_with_its_values(project: Project) -> None:
     assert project.annotation(uid).fields["value"].value.best == 4700  # type: ignore[union-attr]
 
 
+def two_codes(project: Project, *names: str) -> None:
+    with project.change("Codes") as change:
+        for name in names:
+            change.put_code(Code("", name))
+
+
 def test_a_change_that_fails_leaves_nothing(project: Project) -> None:
     step = project.step
-    with pytest.raises(UsageError), project.change("Half") as change:
-        change.put_code(Code("", "half"))
-        change.put_code(Code("", ""))
+    with pytest.raises(UsageError):
+        two_codes(project, "half", "")
     assert project.step == step
     assert len(project.codebook()) == 2
     assert project.can_undo == "Import"
@@ -149,9 +154,8 @@ def test_a_change_that_fails_leaves_nothing(project: Project) -> None:
 def test_an_inner_change_that_fails_takes_only_itself_back(project: Project) -> None:
     with project.change("Outer") as change:
         change.put_code(Code("", "outer"))
-        with pytest.raises(UsageError), project.change("Inner") as inner:
-            inner.put_code(Code("", "inner"))
-            inner.put_code(Code("", " "))
+        with pytest.raises(UsageError):
+            two_codes(project, "inner", " ")
         with project.change("Second") as inner:
             inner.put_code(Code("", "second"))
     assert [code.name for code in project.codebook()] == ["casualty figure", "outer", "second", "motive"]

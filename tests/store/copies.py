@@ -12,7 +12,7 @@ from annotator.store import log, merging, opening
 from annotator.store.database import Database
 from annotator.store.operations import Operation, Stream
 from annotator.store.store import Store
-from annotator.store.texts import sha256
+from annotator.store.texts import sha256, sha256_of
 
 Clock = Callable[[], int]
 #: The bytes that every document of these tests came from.
@@ -60,7 +60,7 @@ def deliver(project: Project, texts: Iterable[str], delivery: Iterable[tuple[Str
     """Let operations arrive in a copy, as they come."""
     store = project._store
     store.begin()
-    store.context.texts.put_original(ORIGINAL)
+    store.context.texts.put_original(ORIGINAL, sha256_of(ORIGINAL))
     for text in texts:
         store.context.texts.put(text, sha256(text))
     for stream, operations in delivery:

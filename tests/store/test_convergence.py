@@ -8,10 +8,11 @@ import json
 import os
 import random
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.errors import Refused, UsageError
@@ -30,8 +31,8 @@ TEN_YEARS = 10 * 365 * 86_400_000
 TEXTS = [f"Text {n}: an estimated {n},700 casualties, 💶 평양에서 said they." * 2 for n in range(4)]
 CODERS = "ABC"
 CHANGES = (
-    "add rename move move move merge_code merge_code retire unretire edit field annotate annotate annotate resize recode fill delete undo undo redo "
-    "absence done document metadata remove restore round"
+    "add rename move move move merge_code merge_code retire unretire edit field annotate annotate annotate resize "
+    "recode fill delete undo undo redo absence done document metadata remove restore round"
 ).split()
 STEPS = st.lists(
     st.tuples(
@@ -55,7 +56,8 @@ class Gestures:
     """One gesture of one person, chosen by two numbers. Returns nothing; what can't be done is not done."""
 
     def __init__(self, project: Project, a: int, b: int) -> None:
-        self.project, self.a, self.b = project, a, b
+        assert project.coder is not None
+        self.project, self.a, self.b, self.me = project, a, b, project.coder
         self.codes = [code.id for code in project.codebook()]
         self.documents = [one.id for one in project.documents()]
         self.mine = [one.id for one in project.annotations(coder=project.coder)]
@@ -102,7 +104,7 @@ class Gestures:
         whole = self.a % 7 == 0
         change.put_annotation(
             Annotation(
-                new_id(), pick(self.documents, self.a), self.project.coder.id, pick(self.codes, self.a + self.b),
+                new_id(), pick(self.documents, self.a), self.me.id, pick(self.codes, self.a + self.b),
                 None if whole else start, None if whole else start + 1 + self.a % 20, memo="memo" if self.a % 3 else "",
             )
         )  # fmt: skip
@@ -126,15 +128,15 @@ class Gestures:
         change.remove_annotation(pick(self.mine, self.a))
 
     def absence(self, change: Any) -> None:
-        absence = Absence(pick(self.documents, self.a), self.project.coder.id, pick(self.codes, self.b))
+        absence = Absence(pick(self.documents, self.a), self.me.id, pick(self.codes, self.b))
         change.put_absence(absence, self.a % 3 > 0)
 
     def done(self, change: Any) -> None:
-        change.set_done(Done(pick(self.documents, self.a), self.project.coder.id), self.b % 3 > 0)
+        change.set_done(Done(pick(self.documents, self.a), self.me.id), self.b % 3 > 0)
 
     def document(self, change: Any) -> None:
         text = pick(TEXTS, self.a)
-        change.put_document(Draft(f"from {self.project.coder.name}", text, {"outlet": f"{self.b % 2}"}, original=ORIGINAL))
+        change.put_document(Draft(f"from {self.me.name}", text, {"outlet": f"{self.b % 2}"}, original=ORIGINAL))
 
     def metadata(self, change: Any) -> None:
         change.set_metadata(pick(self.documents, self.a), pick(("title", "outlet", "name"), self.b), f"{self.b % 4}")
@@ -150,7 +152,7 @@ class Gestures:
         rounds = self.project.rounds()
         uid = rounds[0].id if rounds else new_id()
         coders = tuple(coder.id for coder in self.project.coders())[: 1 + self.b % 3]
-        assignments = {document: coders for document in self.documents[: self.a % 3]}
+        assignments = dict.fromkeys(self.documents[: self.a % 3], coders)
         change.put_round(Round(uid, f"round {self.b % 2}", blind=False, open=bool(self.a % 2), assignments=assignments))
 
 
@@ -194,10 +196,8 @@ def test_copies_that_have_seen_the_same_hold_the_same(
         elif kind == "reopen":
             project.set_coder(CODERS[who])
         else:
-            try:
+            with suppress(Refused, UsageError, ZeroDivisionError):  # nothing there to do it to, or changed since
                 Gestures(project, a, b).do(kind)
-            except (Refused, UsageError, ZeroDivisionError):
-                pass  # nothing there to do it to, or it was changed since: a sentence, and nothing written
         for stream, operations in everything(copies[who]).items():
             written[stream].update((one.seq, one) for one in operations)
     copies.append(new_copy("Z"))
@@ -229,7 +229,7 @@ def agree(copies: list[Project], total: Delivery, rnd: random.Random) -> None:
     assert copies[-1].check(deep=True) == []
 
 
-# --- the oracle: from the operations alone, in the plainest way ---------------------------------------------------------
+# --- the oracle: from the operations alone, in the plainest way -------------------------------------------------------
 
 
 def standing(operations: list[Operation]) -> dict[tuple[str, str, str], tuple[Any, int]]:
@@ -319,13 +319,14 @@ def check_codes(project: Project, cells: dict[str, dict[str, Any]]) -> None:
 
 def reachable(uid: str, cells: dict[str, dict[str, Any]]) -> set[str]:
     seen: set[str] = set()
-    while uid is not None and uid not in seen:
-        seen.add(uid)
-        uid = cells.get(uid, {}).get("merged")
+    step: str | None = uid
+    while step is not None and step not in seen:
+        seen.add(step)
+        step = cells.get(step, {}).get("merged")
     return seen
 
 
-# --- the oracle's own ground ---------------------------------------------------------------------------------------------
+# --- the oracle's own ground ------------------------------------------------------------------------------------------
 
 
 @given(STEPS)
@@ -334,10 +335,8 @@ def test_every_stream_is_dense_and_sealed(steps: list[tuple[str, int, int, int]]
     project = new_copy("A")
     for kind, _, a, b in steps:
         if kind in CHANGES:
-            try:
+            with suppress(Refused, UsageError, ZeroDivisionError):
                 Gestures(project, a, b).do(kind)
-            except (Refused, UsageError, ZeroDivisionError):
-                pass
     for stream, operations in everything(project).items():
         last = seed(stream)
         for number, one in enumerate(operations, 1):

@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QPalette
 from pytestqt.qtbot import QtBot
 
 from annotator import app, paths
 from annotator.commands import corpus, projects
 from annotator.model.document import Draft
+from annotator.ui import theme
 from annotator.ui.main_window import MainWindow
 from tests.ui import person
 
@@ -77,13 +80,24 @@ def open_window(qtbot: QtBot, crashes: list[BaseException]) -> Iterator[Callable
         qtbot.waitExposed(window)
         window.activateWindow()
         qtbot.waitUntil(lambda: application.activeWindow() is not None)  # the window, or a question on it
+        qtbot.waitUntil(lambda: window.finished)
         return window
 
     yield open_
     for window in opened:
         window.close()
         window.deleteLater()
+    undress()
     assert not crashes
+
+
+def undress() -> None:
+    """Take the window's style off the application: other tests look at bare widgets."""
+    application = app.make_application()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    application.setStyleSheet("")
+    application.setPalette(QPalette())
+    theme._current = theme.LIGHT
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ def press(*keys: str, on: QWidget | None = None) -> None:
     for key in keys:
         target = on or QApplication.focusWidget() or QApplication.activeWindow()
         assert target is not None
-        combination = QKeySequence(key)[0]
+        combination = QKeySequence(key)[0]  # type: ignore[index]  # the stubs don't know
         QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
         pause()
 
@@ -83,14 +83,20 @@ def click_words(view: CodedTextView, words: str) -> None:
 def drag_over(view: CodedTextView, words: str) -> None:
     """Select words with the mouse, from before the first to behind the last letter."""
     start = view.text.index(words)
+    drag(view, start, start + len(words))
+    assert view.quote() == words
+
+
+def drag(view: CodedTextView, start: int, end: int) -> None:
+    """Select a stretch with the mouse."""
+    view.reveal(start)
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    first, last = point_of(view, start) - QPoint(3, 0), point_of(view, start + len(words)) - QPoint(3, 0)
+    first, last = point_of(view, start) - QPoint(3, 0), point_of(view, end) - QPoint(3, 0)
     QTest.mousePress(view.viewport(), left, none, first)
     QTest.mouseMove(view.viewport(), (first + last) / 2)
     QTest.mouseMove(view.viewport(), last)
     QTest.mouseRelease(view.viewport(), left, none, last)
     pause()
-    assert view.quote() == words
 
 
 def go_to(view: CodedTextView, words: str) -> None:
@@ -110,6 +116,11 @@ def dialog(name: str) -> QDialog:
     return found
 
 
+def gone(name: str) -> None:
+    """Until the dialog is closed."""
+    wait_for(lambda: not any(w.objectName() == name and w.isVisible() for w in QApplication.topLevelWidgets()))
+
+
 def said(window: MainWindow) -> str:
     """What the status line says."""
     return window.status.said.text()
@@ -123,18 +134,18 @@ def on_disk(window: MainWindow) -> Iterator[Project]:
         yield project
 
 
-def annotations(window: MainWindow, title: str = "Losses acknowledged") -> list[Annotation]:
+def marks(window: MainWindow, title: str = "Losses acknowledged") -> list[Annotation]:
     """The annotations of a document that are on disk, in text order."""
     with on_disk(window) as project:
         document = next(d for d in project.documents() if d.title == title)
         return project.annotations(document)
 
 
-def codes(window: MainWindow, title: str = "Losses acknowledged") -> list[tuple[str, str]]:
+def coded(window: MainWindow, title: str = "Losses acknowledged") -> list[tuple[str, str]]:
     """The same as (code, quote)."""
     with on_disk(window) as project:
         names = {code.id: code.name for code in project.codebook()}
-    return [(names[a.code], a.quote) for a in annotations(window, title)]
+    return [(names[a.code], a.quote) for a in marks(window, title)]
 
 
 def files(folder: Path, **contents: str) -> list[Path]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QTreeWidgetItemIterator
 
@@ -13,7 +12,7 @@ from annotator.commands import codebook
 from annotator.settings import Settings
 from annotator.ui import actions
 from annotator.ui.actions import ACTIONS, BY_ID
-from annotator.ui.dialogs.keys import KeysDialog
+from annotator.ui.dialogs.keys import KeyDialog, KeysDialog
 from annotator.ui.main_window import MainWindow
 from annotator.ui.wiring import MENU, resolve
 from tests.ui import person
@@ -42,7 +41,7 @@ def test_every_key_is_one_that_qt_knows() -> None:
     for action in ACTIONS:
         for key in action.keys:
             assert QKeySequence(key).count() == 1, action.id
-            assert QKeySequence(key)[0].key() != Qt.Key.Key_unknown, action.id
+            assert QKeySequence(key).toString() != "", action.id
 
 
 def test_an_action_without_what_it_needs_says_so(open_window: Callable[[Path | None], MainWindow]) -> None:
@@ -65,10 +64,13 @@ def test_a_key_is_changed_in_the_list_of_keys_and_stays_changed(window: MainWind
     person.focus(dialog.tree)
     press("Return")
     asking = person.dialog("keyDialog")
+    assert isinstance(asking, KeyDialog)
+    person.focus(asking.edit)
     press("D")
-    assert "another use" in asking.findChild(object, "problem").text()  # type: ignore[call-overload]
+    assert "another use" in asking.problem.text()
     press("G")
-    person.click(asking.primary)  # type: ignore[attr-defined]
+    assert asking.primary is not None
+    person.click(asking.primary)
     assert Settings().get("shortcuts") == {"code.memo": "G"}
     press("Esc", on=dialog)
     person.focus(window.code_view.text)
@@ -81,7 +83,7 @@ def test_a_codes_key_that_an_action_has_is_off_and_shown(window: MainWindow) -> 
     assert "D" in person.said(window)
     assert "Done: next document" in person.said(window)
     press("D")
-    assert person.codes(window) == []
+    assert person.coded(window) == []
     press("F1")
     dialog = person.dialog("keysDialog")
     assert isinstance(dialog, KeysDialog)
@@ -91,7 +93,7 @@ def test_a_codes_key_that_an_action_has_is_off_and_shown(window: MainWindow) -> 
         item = iterator.value()
         if "⚠" in item.text(1):
             marked.append(item.text(0))
-        iterator += 1  # type: ignore[assignment,operator]
+        iterator += 1
     assert marked == ["Done: next document", "propaganda framing"]
     dialog.close()
 

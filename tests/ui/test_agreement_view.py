@@ -78,7 +78,7 @@ def test_a_figure_leads_to_its_passages_and_to_the_words(coded: MainWindow) -> N
 def test_values_of_fields_are_compared(coded: MainWindow) -> None:
     view = shown(coded)
     lines = {line.title: line for line in view.fields.figures.lines}
-    assert "100 % of spans matched" in lines["value"].note or "% of spans matched" in lines["value"].note
+    assert lines["value"].note == "casualty figure · 1 value · 67 % matched · ratio"
     view.show_passages(next(cell for cell in lines["value"].cells if cell is not None))
     person.wait_for(lambda: view.passages.passages.rowCount() > 0)
     assert [passage.kind for passage in view.passages.passages.passages] == ["value"]

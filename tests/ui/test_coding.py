@@ -19,7 +19,7 @@ def test_a_codes_key_applies_it_to_the_selection(window: MainWindow) -> None:
     text = window.code_view.text
     person.drag_over(text, "about 4,700 casualties")
     press("1")
-    assert person.codes(window) == [("casualty figure", "about 4,700 casualties")]
+    assert person.coded(window) == [("casualty figure", "about 4,700 casualties")]
     assert text.lit_span is not None
     assert text.text[text.lit_span.start : text.lit_span.end] == "about 4,700 casualties"
     assert window.code_view.panel.details.quote.text() == "about 4,700 casualties"
@@ -29,16 +29,16 @@ def test_a_codes_key_applies_it_to_the_selection(window: MainWindow) -> None:
 def test_without_a_selection_it_applies_to_the_sentence(window: MainWindow) -> None:
     person.go_to(window.code_view.text, "stars")
     press("3")
-    assert person.codes(window) == [("propaganda framing", "A choir sang of stars 🌟 that never go out.")]
+    assert person.coded(window) == [("propaganda framing", "A choir sang of stars 🌟 that never go out.")]
 
 
 def test_another_codes_key_recodes_the_lit_annotation(window: MainWindow) -> None:
     person.go_to(window.code_view.text, "A choir")
     press("3", "2")
-    assert [code for code, _ in person.codes(window)] == ["motive attribution"]
+    assert [code for code, _ in person.coded(window)] == ["motive attribution"]
     press("2")
     assert "already" in person.said(window)
-    assert len(person.codes(window)) == 1
+    assert len(person.coded(window)) == 1
 
 
 def test_a_key_far_from_the_lit_annotation_codes_the_sentence_there(window: MainWindow) -> None:
@@ -46,7 +46,7 @@ def test_a_key_far_from_the_lit_annotation_codes_the_sentence_there(window: Main
     press("1")
     person.click_words(window.code_view.text, "choir")
     press("3")
-    assert person.codes(window) == [
+    assert person.coded(window) == [
         ("casualty figure", "600 dead"),
         ("propaganda framing", "A choir sang of stars 🌟 that never go out."),
     ]
@@ -65,7 +65,10 @@ def test_selecting_by_word_and_sentence_from_the_keyboard_alone(window: MainWind
     press("Alt+Right")
     assert view.quote() == "A choir sang of stars 🌟 that never go out."
     press("3")
-    assert [quote for _, quote in person.codes(window)] == ["4,700 casualties", "A choir sang of stars 🌟 that never go out."]
+    assert [quote for _, quote in person.coded(window)] == [
+        "4,700 casualties",
+        "A choir sang of stars 🌟 that never go out.",
+    ]
 
 
 def test_overlapping_spans_are_all_reached_in_text_order(window: MainWindow) -> None:
@@ -81,6 +84,7 @@ def test_overlapping_spans_are_all_reached_in_text_order(window: MainWindow) -> 
         reached.append(view.text[view.lit_span.start : view.lit_span.end])
     assert reached == ["A choir sang of stars", "choir sang", "sang of stars 🌟 that never"]
     press("Shift+Tab")
+    assert view.lit_span is not None
     assert view.lit_span.start == view.text.index("choir sang")
     press("Esc")
     assert [line.words for line in window.code_view.panel.list.lines.lines] == reached
@@ -89,16 +93,16 @@ def test_overlapping_spans_are_all_reached_in_text_order(window: MainWindow) -> 
 def test_delete_and_undo_and_redo_say_what_they_did(window: MainWindow) -> None:
     person.drag_over(window.code_view.text, "600 dead")
     press("1", "Delete")
-    assert person.codes(window) == []
+    assert person.coded(window) == []
     assert window.code_view.text.lit is None
     press("Ctrl+Z")
-    assert person.codes(window) == [("casualty figure", "600 dead")]
+    assert person.coded(window) == [("casualty figure", "600 dead")]
     assert person.said(window) == "Undid: Delete the annotation"
     press("Ctrl+Z")
-    assert person.codes(window) == []
+    assert person.coded(window) == []
     assert window.code_view.text.spans_at(window.code_view.text.text.index("600")) == []
     press("Ctrl+Shift+Z")
-    assert person.codes(window) == [("casualty figure", "600 dead")]
+    assert person.coded(window) == [("casualty figure", "600 dead")]
     assert person.said(window) == "Did again: Code “casualty figure”"
     assert len(window.code_view.text.spans_at(window.code_view.text.text.index("600"))) == 1
 
@@ -113,7 +117,7 @@ def test_undo_is_still_there_after_a_restart(window: MainWindow, open_window: Op
     again = open_window(path)
     person.focus(again.code_view.text)
     press("Ctrl+Z")
-    assert person.codes(again) == []
+    assert person.coded(again) == []
 
 
 def test_absent_is_not_the_same_as_not_coded(window: MainWindow) -> None:
@@ -154,34 +158,34 @@ def test_a_memo_is_stored_when_the_cursor_leaves_it(window: MainWindow) -> None:
     person.type_in("coded apart?")
     press("Esc")
     assert window.code_view.text.hasFocus()
-    assert [a.memo for a in person.annotations(window)] == ["coded apart?"]
+    assert [a.memo for a in person.marks(window)] == ["coded apart?"]
 
 
 def test_flag_and_certainty(window: MainWindow) -> None:
     person.drag_over(window.code_view.text, "600 dead")
     press("1", "F")
-    assert [a.flag for a in person.annotations(window)] == [True]
+    assert [a.flag for a in person.marks(window)] == [True]
     box = window.code_view.panel.details.certainty
     person.focus(box)
-    press("Down", "Down")
-    assert [a.certainty for a in person.annotations(window)] == ["probable"]
+    press("Down", "Down", "Return")
+    assert [a.certainty for a in person.marks(window)] == ["probable"]
 
 
 def test_boundaries_by_key(window: MainWindow) -> None:
     person.drag_over(window.code_view.text, "4,700 casualties")
     press("1", "[")
-    assert person.codes(window)[0][1] == "about 4,700 casualties"
+    assert person.coded(window)[0][1] == "about 4,700 casualties"
     press("}")
-    assert person.codes(window)[0][1] == "about 4,700"
+    assert person.coded(window)[0][1] == "about 4,700"
     person.drag_over(window.code_view.text, "some 600")
     press("R")
-    assert person.codes(window)[0][1] == "some 600"
-    assert len(person.codes(window)) == 1
+    assert person.coded(window)[0][1] == "some 600"
+    assert len(person.coded(window)) == 1
 
 
 def test_the_whole_document_can_be_coded(window: MainWindow) -> None:
     press("Shift+Space")
-    assert person.codes(window) == [("casualty figure", "")]
+    assert person.coded(window) == [("casualty figure", "")]
     assert window.code_view.panel.details.quote.text() == "The whole document"
 
 
@@ -194,7 +198,7 @@ def test_another_coders_annotations_are_shown_only_when_wanted_and_never_changed
     window.code_view.toggle_others()
     assert window.status.count.text() == "1 annotation"
     press("Ctrl+Home", "Tab", "Delete")
-    assert person.codes(window) == [("casualty figure", "600 dead")]
+    assert person.coded(window) == [("casualty figure", "600 dead")]
     assert "Mina" in person.said(window)
     assert not window.code_view.panel.details.memo.isEnabled() or window.code_view.panel.details.memo.isReadOnly()
 
@@ -216,4 +220,4 @@ def test_nothing_is_coded_before_somebody_says_who_codes(
     assert window.top.coder.text() == "Ada"
     person.focus(window.code_view.text)
     press("3")
-    assert [code for code, _ in person.codes(window)] == ["propaganda framing"]
+    assert [code for code, _ in person.coded(window)] == ["propaganda framing"]

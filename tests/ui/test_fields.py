@@ -28,7 +28,7 @@ def form(window: MainWindow) -> FieldForm:
 
 
 def stored(window: MainWindow) -> Annotation:
-    return person.annotations(window)[0]
+    return person.marks(window)[0]
 
 
 def test_the_form_has_the_fields_of_the_code_in_order(lit: MainWindow) -> None:
@@ -58,7 +58,7 @@ def test_tab_goes_through_the_fields_and_stores_each(lit: MainWindow) -> None:
     value = form(lit).editors["value"]
     assert isinstance(value, QuantityEditor)
     person.focus(value.qualifier)
-    press("Down", "Down")
+    press("Down", "Down", "Return")
     assert stored(lit).fields["value"].value == Quantity(best=4700, high=5000, qualifier="about")
     assert value.best.text() == "4,700"
 
@@ -103,10 +103,38 @@ def test_a_flag_can_be_yes_no_or_not_said(lit: MainWindow) -> None:
     box = form(lit).editors["cumulative"].focus_target
     assert isinstance(box, QComboBox)
     person.focus(box)
-    press("Down", "Down")
+    press("Down", "Down", "Tab")
     assert stored(lit).fields["cumulative"] == FieldValue(False)
-    press("Up", "Up")
+    person.focus(box)
+    press("Up", "Up", "Esc")
     assert "cumulative" not in stored(lit).fields
+
+
+def test_what_one_passes_on_the_way_to_a_choice_is_not_stored(lit: MainWindow) -> None:
+    """Three steps down a list are one gesture: stored once, when the key rests, and taken back by one undo."""
+    value = form(lit).editors["value"]
+    assert isinstance(value, QuantityEditor)
+    person.focus(value.qualifier)
+    press("Down", "Down", "Down")
+    assert stored(lit).fields == {}
+    person.wait_for(lambda: stored(lit).fields)
+    assert stored(lit).fields["value"].value == Quantity(qualifier="at least")
+    press("Ctrl+Z")
+    assert stored(lit).fields == {}
+
+
+def test_tab_goes_through_all_of_the_annotation(lit: MainWindow) -> None:
+    press("Return")
+    reached = []
+    for _ in range(25):
+        press("Tab")
+        focus = lit.focusWidget()
+        assert focus is not None
+        reached.append(focus.objectName() or focus.accessibleName())
+        if reached[-1] == "deleteAnnotation":
+            break
+    assert reached[:4] == ["value high", "value qualifier", "anchor_value", "counted"]
+    assert reached[-4:] == ["memo", "certainty", "flag", "deleteAnnotation"]
 
 
 def test_several_choices_are_ticked_with_the_space_bar(window: MainWindow) -> None:
@@ -184,7 +212,7 @@ def test_anchors_count_code_points(window: MainWindow) -> None:
     press("3")
     person.drag_over(view, "prepare families")
     press("2")
-    assert [a.quote for a in person.annotations(window)] == ["stars 🌟 that never go", "prepare families"]
+    assert [a.quote for a in person.marks(window)] == ["stars 🌟 that never go", "prepare families"]
 
 
 def test_ctrl_z_in_a_field_undoes_typing_first_and_then_the_gesture(lit: MainWindow) -> None:
@@ -194,9 +222,9 @@ def test_ctrl_z_in_a_field_undoes_typing_first_and_then_the_gesture(lit: MainWin
     assert isinstance(edit, QLineEdit)
     press("Ctrl+Z")
     assert edit.text() == ""
-    assert len(person.annotations(lit)) == 1
+    assert len(person.marks(lit)) == 1
     press("Ctrl+Z")
-    assert person.annotations(lit) == []
+    assert person.marks(lit) == []
 
 
 def test_a_link_leads_to_another_annotation(window: MainWindow) -> None:
@@ -209,8 +237,8 @@ def test_a_link_leads_to_another_annotation(window: MainWindow) -> None:
     assert isinstance(box, QComboBox)
     assert [box.itemText(n) for n in range(box.count())] == ["", "4,700 casualties"]
     person.focus(box)
-    press("Down")
-    first, second = person.annotations(window)
+    press("Down", "Return")
+    first, second = person.marks(window)
     assert second.fields["part of"].value == first.id
 
 

@@ -126,7 +126,7 @@ def test_the_palette_applies_codes_and_opens_documents(window: MainWindow) -> No
     press("Ctrl+K")
     person.type_in("casfig")
     press("Return")
-    assert person.codes(window) == [("casualty figure", "600 dead")]
+    assert person.coded(window) == [("casualty figure", "600 dead")]
     press("Ctrl+K")
     person.type_in("three")
     press("Return")
@@ -161,7 +161,7 @@ def test_f6_goes_round_the_panes(window: MainWindow) -> None:
 def test_the_code_in_the_tree_is_applied_with_enter(window: MainWindow) -> None:
     person.drag_over(window.code_view.text, "600 dead")
     press("F6", "Down", "Return")
-    assert person.codes(window) == [("motive attribution", "600 dead")]
+    assert person.coded(window) == [("motive attribution", "600 dead")]
 
 
 def test_a_change_made_elsewhere_in_the_window_reaches_every_view(window: MainWindow) -> None:
@@ -181,6 +181,11 @@ def test_history_lists_gestures_and_opens_the_document(window: MainWindow) -> No
     view = window._late["history"]
     entries = view.journal.entries  # type: ignore[attr-defined]
     assert entries[0].label == "Code “casualty figure”"
+    press("Ctrl+Z")
+    assert view.journal.index(0, 2).data() == "Undid: Code “casualty figure”"  # type: ignore[attr-defined]
+    press("Ctrl+Shift+Z")
+    assert view.journal.index(0, 2).data() == "Did again: Code “casualty figure”"  # type: ignore[attr-defined]
+    view.table.selectRow(2)  # type: ignore[attr-defined]
     press("Return")
     assert opened(window) == "one"
 
@@ -192,5 +197,5 @@ def test_a_second_window_reads_only_and_says_why(window: MainWindow, open_window
     assert second.status.saved.text() == "Read-only"
     person.focus(second.code_view.text)
     press("3")
-    assert person.codes(window) == []
+    assert person.coded(window) == []
     assert "⚠" in person.said(second)

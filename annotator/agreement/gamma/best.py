@@ -1,9 +1,10 @@
-"""The best alignment of each line, whatever the number of coders: lines in packs, packs on threads. No algorithm here."""
+"""The best alignment of each line, whatever the number of coders: packs of lines on threads. No algorithm here."""
 
 from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 
@@ -48,4 +49,4 @@ def _packs(lines: Lines, size: int) -> list[tuple[int, int]]:
     count = max(1, round(int(total[-1]) / size))
     ends = np.searchsorted(total, np.arange(1, count) * total[-1] / count, "left") + 1
     edges = np.unique(np.concatenate([[0], ends, [lines.count]]))
-    return [(int(low), int(high)) for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    return [(int(low), int(high)) for low, high in pairwise(edges)]

@@ -34,7 +34,8 @@ def costs(lines: Lines, tuples: IntArray, distance: Distance) -> FloatArray:
 def total_costs(lines: Lines, tuples: IntArray, distance: Distance) -> FloatArray:
     """(lines,): the summed disorders of each line's unitary alignments, in deltas."""
     line = lines.line[tuples.max(1)]
-    return np.bincount(line, weights=costs(lines, tuples, distance), minlength=lines.count)
+    total: FloatArray = np.bincount(line, weights=costs(lines, tuples, distance), minlength=lines.count).astype(float)
+    return total
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,8 +1,9 @@
 """Distances between units: how far apart they lie, how different their codes are. No searching, no aligning.
 
 d(u, v) = alpha d_pos + beta d_cat, with d_pos = ((|s_u - s_v| + |e_u - e_v|) / (length u + length v))^2 and d_cat
-the distance of the codes, from 0 to 1. All distances are in units of delta, the cost of a unit without partner, by which every disorder
-is multiplied in the end. Source: Mathet, Widlöcher & Métivier, Computational Linguistics 41 (2015) 437-479, section 4.
+the distance of the codes, from 0 to 1. Everything is measured in deltas, delta being the cost of a unit without
+partner: disorders are multiplied by it in the end, and alignments do not depend on it.
+Source: Mathet, Widlöcher & Métivier, Computational Linguistics 41 (2015) 437-479, section 4.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from annotator.agreement.arrays import FloatArray, IntArray
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """Parallel arrays of units, sorted by coder, line, start, end and label; ``coders`` per line, ``count`` lines.
+    """Parallel arrays of units, sorted by coder, then by line; ``coders`` per line, ``count`` lines.
 
     ``start`` < ``end`` are floats, measured from any origin of the line's own; ``label`` is a place in the codes.
     """
@@ -35,10 +35,10 @@ class Lines:
     def sorted(
         cls, coder: IntArray, line: IntArray, start: FloatArray, end: FloatArray, label: IntArray, size: tuple[int, int]
     ) -> tuple[Lines, IntArray]:
-        """The lines, and where each of their units was in the arrays given. ``size`` is (coders, lines)."""
+        """The lines, in text order inside each, and where each of their units was in the arrays given. ``size`` is
+        (coders, lines)."""
         order = np.lexsort((label, end, start, line, coder))
-        columns = (column[order] for column in (coder, line, start, end, label))
-        return cls(*columns, *size), order
+        return cls(coder[order], line[order], start[order], end[order], label[order], *size), order
 
     def __len__(self) -> int:
         """Number of units."""
@@ -61,8 +61,14 @@ class Lines:
 
     def where(self, mask: Any) -> Lines:
         """Some of the units (a mask keeps them sorted); all lines stay."""
-        columns = (self.coder, self.line, self.start, self.end, self.label)
-        return Lines(*(column[mask] for column in columns), self.coders, self.count)
+        return replace(
+            self,
+            coder=self.coder[mask],
+            line=self.line[mask],
+            start=self.start[mask],
+            end=self.end[mask],
+            label=self.label[mask],
+        )
 
     def only(self, first: int, last: int) -> Lines:
         """The lines from ``first`` to before ``last``, renumbered from 0."""
@@ -78,8 +84,8 @@ def joined(parts: Sequence[Lines]) -> Lines:
         np.concatenate([getattr(part, name) for part in parts]) for name in ("coder", "start", "end", "label")
     )
     order = np.argsort(coder, kind="stable")  # inside a coder the parts are sorted already
-    columns = (column[order] for column in (coder, line, start, end, label))
-    return Lines(*columns, parts[0].coders, int(before[-1]))
+    size = (parts[0].coders, int(before[-1]))
+    return Lines(coder[order], line[order], start[order], end[order], label[order], *size)
 
 
 def ranges(low: IntArray, high: IntArray) -> tuple[IntArray, IntArray]:

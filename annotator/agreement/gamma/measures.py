@@ -10,12 +10,13 @@ unit missed. Source: pygamma-agreement (Titeux & Riad, Journal of Open Source So
 Over documents 1 - sum(observed) / sum(expected), each weighted by its units per coder (gamma-cat and gamma-k: by the
 weight of its aligned pairs), so that documents count by what there is in them; the literature defines it for one
 document only. Values are not clamped. Undefined: no unit (empty); no pair aligned, for gamma-cat and gamma-k, which
-know nothing then (no_pairable); chance would agree as fully (no_variation).
+know nothing then (no_pairable); chance would do as well (no_variation); names on an ordinal or interval scale
+(metric_undefined).
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,13 +26,16 @@ from annotator.agreement.arrays import FloatArray
 from annotator.agreement.corpus import Corpus
 from annotator.agreement.gamma.distance import Distance
 from annotator.agreement.gamma.options import CODE_METRICS, Options, code_distances, unknown_metric
-from annotator.agreement.gamma.report import described
+from annotator.agreement.gamma.report import Part, described
 from annotator.agreement.gamma.study import Question, Studied, Study, study
 from annotator.agreement.measure import Data, SpanMeasure
 from annotator.agreement.metrics import name_of
 from annotator.agreement.result import Outcome, reason_code, undefined_outcome
 from annotator.agreement.selection import Selection
 from annotator.agreement.statistics import SpanStatistics, Statistics
+
+#: Sums of a document: observed and expected times weight, weight, n, units, 1.
+WIDTH = 6
 
 
 @dataclass(frozen=True)
@@ -49,56 +53,98 @@ class GammaMeasure(SpanMeasure):
         return super().can_handle(data, selection)
 
 
+@dataclass(frozen=True, eq=False)
+class _Row:
+    """One figure: the codes whose units are aligned, and how a document's part in it is read."""
+
+    codes: tuple[Hashable, ...]
+    part: Callable[[Studied, Sequence[Hashable]], Part]
+
+
 def gamma(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> Statistics:
-    return _statistics(corpus, selection, coders, soft=False)
+    rows = [_Row(codes, _disorder(selection)) for codes in _codes(corpus, selection)]
+    return _statistics(corpus, selection, coders, rows, soft=False)
 
 
 def soft_gamma(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> Statistics:
-    return _statistics(corpus, selection, coders, soft=True)
-
-
-def _statistics(corpus: Corpus, selection: Selection, coders: Sequence[int], soft: bool) -> Statistics:
-    """One row for all codes together, or one for the units of each code."""
-    rows = []
-    for codes in _rows(corpus, selection):
-        found = _found(corpus, selection, coders, codes, soft)
-        rows.append((found, None if found is None else _sums(corpus, found, coders, _disorder)))
-    return _made(corpus, selection, coders, rows)
+    rows = [_Row(codes, _disorder(selection)) for codes in _codes(corpus, selection)]
+    return _statistics(corpus, selection, coders, rows, soft=True)
 
 
 def gamma_cat(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> Statistics:
-    rows = []
-    for codes in _rows(corpus, selection):
-        found = _found(corpus, selection, coders, codes, soft=False)
-        rows.append((found, None if found is None else _sums(corpus, found, coders, _labels(-1))))
-    return _made(corpus, selection, coders, rows)
+    rows = [_Row(codes, _labels(None)) for codes in _codes(corpus, selection)]
+    return _statistics(corpus, selection, coders, rows, soft=False)
 
 
 def gamma_k(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> Statistics:
     """The units of all codes are aligned; each row looks at the pairs with one code."""
     if selection.together:
-        codes, wanted = selection.codes or corpus.codes, (selection.category,)
+        rows = [_Row(codes, _labels((selection.category,))) for codes in _codes(corpus, selection)]
     else:
-        codes, wanted = corpus.codes, corpus.codes if selection.codes is None else selection.codes
-    found = _found(corpus, selection, coders, codes, soft=False)
-    rows = []
-    for category in wanted:
-        if found is None or category not in codes:
-            rows.append((found, None if found is None else np.zeros((len(corpus), _WIDTH))))
-        else:
-            rows.append((found, _sums(corpus, found, coders, _labels(list(codes).index(category)))))
-    return _made(corpus, selection, coders, rows)
+        wanted = corpus.codes if selection.codes is None else selection.codes
+        rows = [_Row(corpus.codes, _labels((code,))) for code in wanted]
+    return _statistics(corpus, selection, coders, rows, soft=False)
 
 
-def _rows(corpus: Corpus, selection: Selection) -> list[tuple[Hashable, ...]]:
+def _codes(corpus: Corpus, selection: Selection) -> list[tuple[Hashable, ...]]:
+    """The codes of each row: all in one, or one each."""
     codes = corpus.codes if selection.codes is None else selection.codes
     return [codes] if selection.together else [(code,) for code in codes]
 
 
+def _disorder(selection: Selection) -> Callable[[Studied, Sequence[Hashable]], Part]:
+    delta = Options.of(selection).delta
+
+    def part(studied: Studied, names: Sequence[Hashable]) -> Part:
+        samples = None if studied.samples is None else delta * studied.samples.disorder
+        return Part(studied, delta * studied.observed, samples, studied.per_coder, studied.units, studied.units)
+
+    return part
+
+
+def _labels(category: tuple[Hashable] | None) -> Callable[[Studied, Sequence[Hashable]], Part]:
+    """Of all pairs of aligned units, or of those with a unit of the category."""
+
+    def part(studied: Studied, names: Sequence[Hashable]) -> Part:
+        if category is not None and category[0] not in names:
+            return Part(studied, 0.0, None, 0.0, 0, 0.0)
+        at = -1 if category is None else list(names).index(category[0])
+        sums = studied.labels
+        weight = float(sums.weight[at])
+        drawn = None
+        if studied.samples is not None:
+            weights, different = studied.samples.labels.weight[:, at], studied.samples.labels.different[:, at]
+            drawn = different[weights > 0] / weights[weights > 0]
+            weight = weight if len(drawn) else 0.0  # nothing to compare it with
+        observed = float(sums.different[at]) / weight if weight > 0 else 0.0
+        return Part(studied, observed, drawn, weight, int(studied.units_of[at]), float(sums.pairs[at]))
+
+    return part
+
+
+def _statistics(
+    corpus: Corpus, selection: Selection, coders: Sequence[int], rows: Sequence[_Row], soft: bool
+) -> SpanStatistics:
+    counted = corpus.rosters[:, list(coders)].sum(1) >= 2
+    sums = np.zeros((len(rows), len(corpus), WIDTH))
+    sums[:, counted, -1] = 1.0
+    metric, details = name_of(selection.metric), []
+    for place, row in enumerate(rows):
+        found = _found(corpus, selection, coders, row.codes, soft)
+        if found is None:
+            return SpanStatistics(sums, _unsound, counted, metric)
+        names, studies = found
+        parts = [row.part(studied, names) for studied in studies.documents]
+        for part in parts:
+            sums[place, part.studied.document, :-1] = _sums(part)
+        details.append(described(corpus, studies, Options.of(selection), parts))
+    return SpanStatistics(sums, finish, counted, metric, _gathered(selection, details))
+
+
 def _found(
     corpus: Corpus, selection: Selection, coders: Sequence[int], codes: Sequence[Hashable], soft: bool
-) -> Study | None:
-    """None where the codes do not support the metric."""
+) -> tuple[list[Hashable], Study] | None:
+    """The codes in use, and their study; None where they do not support the metric."""
     options = Options.of(selection)
     used = [place for place in corpus.code_places(codes) if place >= 0]
     names = [corpus.codes[place] for place in used]
@@ -106,4 +152,42 @@ def _found(
     if between is None:
         return None
     distance = Distance(options.alpha, options.beta, between)
-    return study(corpus, Question(tuple(coders), tuple(used), distance, options, soft))
+    return names, study(corpus, Question(tuple(coders), tuple(used), distance, options, soft))
+
+
+def _sums(part: Part) -> FloatArray:
+    expected = part.expected if part.weight > 0 else 0.0
+    return np.array([part.weight * part.observed, part.weight * expected, part.weight, part.n, part.units])
+
+
+def _gathered(selection: Selection, details: Sequence[Any]) -> Any:
+    """One figure's details as they are; those of several by code, beside what they share."""
+    if len(details) == 1:
+        return details[0]
+    own = ("documents", "alignment", "duplicates", "left_out", "samples")
+    shared = {name: value for name, value in details[0].items() if name not in own} if details else {}
+    codes = selection.codes or ()
+    return {**shared, "by_code": dict(zip(codes, details, strict=False))}
+
+
+def finish(sums: FloatArray) -> Outcome:
+    """From sums (..., WIDTH) to 1 - observed / expected; no value, and no reason, where nothing was sampled."""
+    observed, expected, weight, n, units, documents = (sums[..., place] for place in range(WIDTH))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        value, seen, chance = 1.0 - observed / expected, observed / weight, expected / weight
+    reason = np.where(expected == 0, reason_code("no_variation"), 0)
+    reason = np.where(weight == 0, reason_code("no_pairable"), reason)
+    reason = np.where(units == 0, reason_code("empty"), reason)
+    reason = np.where(documents == 0, reason_code("no_pairable"), reason)
+    return Outcome(np.where(reason == 0, value, np.nan), seen, chance, n, reason)
+
+
+def _unsound(sums: FloatArray) -> Outcome:
+    return undefined_outcome(sums.shape[:-1], "metric_undefined", sums[..., 3])
+
+
+_2015, _2017 = "Mathet, Widlöcher & Métivier 2015", "Mathet 2017"
+GAMMA = GammaMeasure("gamma", "Gamma", _2015, gamma)
+SOFT_GAMMA = GammaMeasure("soft_gamma", "Soft-gamma", "pygamma-agreement; " + _2015, soft_gamma)
+GAMMA_CAT = GammaMeasure("gamma_cat", "Gamma-cat", _2017, gamma_cat)
+GAMMA_K = GammaMeasure("gamma_k", "Gamma-k", _2017, gamma_k, by_category=True)

@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from annotator.agreement.arrays import BoolArray, FloatArray, IntArray
+from annotator.agreement.arrays import FloatArray, IntArray
 from annotator.agreement.gamma.lines import Lines, ranges
 
 #: From a document (a single line), its length, the number of samples and a source of chance to as many lines.
@@ -30,10 +30,9 @@ TRIES = 200
 
 def statistical(document: Lines, length: float, samples: int, random: np.random.Generator) -> Lines:
     """``samples`` continua by the statistics of the document; none is without units."""
-    shape = (samples, document.coders)
     counts = np.bincount(document.coder, minlength=document.coders)
-    drawn = np.abs(random.normal(counts.mean(), counts.std(), shape).astype(np.int64))
-    drawn[:, 0] = np.maximum(drawn[:, 0], 1)
+    drawn = np.abs(random.normal(counts.mean(), counts.std(), (document.coders, samples)).astype(np.int64))
+    drawn[0] = np.maximum(drawn[0], 1)
     gaps = _gaps(document)
     row, place = ranges(np.zeros(drawn.size, np.int64), drawn.ravel())
     gap = random.normal(gaps.mean(), gaps.std(), len(row))
@@ -42,7 +41,7 @@ def statistical(document: Lines, length: float, samples: int, random: np.random.
     steps[row, place] = gap + lasting
     end = np.cumsum(steps, axis=1)[row, place]
     label = _labels(document, len(row), random)
-    return Lines.sorted(row % document.coders, row // document.coders, end - lasting, end, label, shape[::-1])[0]
+    return Lines(row // samples, row % samples, end - lasting, end, label, document.coders, samples)
 
 
 def _gaps(document: Lines) -> FloatArray:
@@ -64,47 +63,48 @@ def _durations(document: Lines, count: int, random: np.random.Generator) -> Floa
 
 
 def _labels(document: Lines, count: int, random: np.random.Generator) -> IntArray:
-    """Labels as frequent as in the document; counted in the order of the text, so that names do not matter."""
-    text = np.lexsort((document.coder, document.end, document.start))
-    names, first, times = np.unique(document.label[text], return_index=True, return_counts=True)
-    order = np.argsort(first)
-    below = np.cumsum(times[order]) / len(document)
-    place = np.searchsorted(below[:-1], random.random(count), "right")
-    drawn: IntArray = names[order][place]
+    """Labels as frequent as in the document. They are counted in the order of their places, so that neither their
+    names nor the order of the coders matter."""
+    places: dict[int, list[tuple[float, float]]] = {}
+    for row in np.lexsort((document.end, document.start)).tolist():
+        places.setdefault(int(document.label[row]), []).append((float(document.start[row]), float(document.end[row])))
+    names = sorted(places, key=places.__getitem__)
+    below = np.cumsum([len(places[name]) for name in names]) / len(document)
+    drawn: IntArray = np.array(names)[np.searchsorted(below[:-1], random.random(count), "right")]
     return drawn
 
 
 def shuffle(document: Lines, length: float, samples: int, random: np.random.Generator) -> Lines:
     """``samples`` continua of shifted coders; none is without units."""
     counts = np.bincount(document.coder, minlength=document.coders)
-    real = random.integers(0, document.coders, (samples, document.coders))
-    while (empty := counts[real].sum(1) == 0).any():
-        real[empty] = random.integers(0, document.coders, (int(empty.sum()), document.coders))
+    real = random.integers(0, document.coders, (document.coders, samples))
+    while len(empty := np.flatnonzero(counts[real].sum(0) == 0)):
+        real[:, empty] = random.integers(0, document.coders, (document.coders, len(empty)))
     shift = _shifts(samples, document.coders, length, float(document.length.mean()) / 2, random)
     row, unit = ranges(document.edges[:-1][real.ravel()], document.edges[1:][real.ravel()])
     start = (document.start[unit] + shift.ravel()[row]) % length
     end = start + document.length[unit]
-    size = (document.coders, samples)
-    return Lines.sorted(row % size[0], row // size[0], start, end, document.label[unit], size)[0]
+    return Lines(row // samples, row % samples, start, end, document.label[unit], document.coders, samples)
 
 
 def _shifts(samples: int, coders: int, length: float, apart: float, random: np.random.Generator) -> FloatArray:
-    """(samples, coders): distances on a circle of the length of the document, at least ``apart`` from each other
+    """(coders, samples): distances on a circle of the length of the document, at least ``apart`` from each other
     inside a sample; where there is no room for that, anywhere."""
-    shift = random.uniform(0.0, length, (samples, coders))
+    shift = random.uniform(0.0, length, (coders, samples))
     for coder in range(1, coders):
         for _ in range(TRIES):
-            close = _close(shift[:, :coder], shift[:, coder], length, apart)
-            if not close.any():
+            close = np.flatnonzero(_nearest(shift[:coder] - shift[coder], length) < apart)
+            if not len(close):
                 break
-            shift[close, coder] = random.uniform(0.0, length, int(close.sum()))
+            shift[coder, close] = random.uniform(0.0, length, len(close))
     return shift
 
 
-def _close(before: FloatArray, shift: FloatArray, length: float, apart: float) -> BoolArray:
-    distance = np.abs(before - shift[:, None])
-    close: BoolArray = (np.minimum(distance, length - distance) < apart).any(1)
-    return close
+def _nearest(between: FloatArray, length: float) -> FloatArray:
+    """The least distance round the circle, over the first axis."""
+    straight = np.abs(between)
+    nearest: FloatArray = np.minimum(straight, length - straight).min(0)
+    return nearest
 
 
 NULL_MODELS: dict[str, NullModel] = {"statistical": statistical, "shuffle": shuffle}

@@ -17,7 +17,7 @@ from annotator.agreement.gamma.lines import Lines
 from annotator.agreement.gamma.settling import NOTHING, Bound, settle
 
 #: Rows of one assignment problem.
-ROWS = 512
+ROWS = 256
 
 
 def align_pairs(lines: Lines, distance: Distance, cover: bool, canonical: BoolArray) -> IntArray:
@@ -105,30 +105,39 @@ def _cover(lines: Lines, pairs: Pairs) -> IntArray:
     return np.unique(rows, axis=0)
 
 
-def _tight(
-    lines: Lines, pairs: Pairs, partner: IntArray, wanted: BoolArray
-) -> tuple[IntArray, FloatArray, FloatArray]:
+def _tight(lines: Lines, pairs: Pairs, partner: IntArray, wanted: BoolArray) -> tuple[IntArray, FloatArray, FloatArray]:
     """(tuples of the wanted lines, their excess over the duals, the duals of the units). Those without excess can be
     part of some best alignment, all others can't.
 
-    A unit's dual is 1 - y; y >= 0 is what it contributes to the gain. y_u + y_v >= gain, equal for partners; y = 0
-    for units alone. The least such y of the first coder: y_u = max(0, gain_uv - y_v) over all v, until it stands.
+    A unit's dual is 1 - y; y >= 0 is its share of the gain. y_u + y_v >= gain, equal for partners; y = 0 for units
+    alone. Midway between the least and the largest shares of the first coder hardly more than the true ties is tight.
     """
     i, j, d = pairs
     gain = 2.0 - d
-    y, both = np.zeros(len(lines)), np.zeros(len(lines))
+    both = np.zeros(len(lines))
     mates = partner[i] == j
-    both[i[mates]] = gain[mates]
-    for _ in range(len(i) + 1):
-        mate = np.where(partner[j] >= 0, np.maximum(both[partner[j]] - y[partner[j]], 0.0), 0.0)
-        higher = y.copy()
-        np.maximum.at(higher, i, gain - mate)
-        if (higher - y).max(initial=0.0) < 1e-12:
-            break
-        y = higher
-    y[j[mates]] = gain[mates] - y[i[mates]]
+    both[i[mates]] = both[j[mates]] = gain[mates]
+    least = (_least(i, j, gain, both, partner), _least(j, i, gain, both, partner))
+    y = np.zeros(len(lines))
+    for coder, own, other in ((0, *least), (1, *least[::-1])):
+        unit = np.flatnonzero((lines.coder == coder) & (partner >= 0))
+        y[unit] = (own[unit] + both[unit] - other[partner[unit]]) / 2
     unit = np.flatnonzero(wanted[lines.line])
     alone = np.full((len(unit), 2), -1, np.int64)
     alone[np.arange(len(unit)), lines.coder[unit]] = unit
     tuples = np.concatenate([np.column_stack([i, j]), alone])
     return tuples, np.concatenate([y[i] + y[j] - gain, y[unit]]), 1.0 - y
+
+
+def _least(i: IntArray, j: IntArray, gain: FloatArray, both: FloatArray, partner: IntArray) -> FloatArray:
+    """(units,): the least shares that duals can give the units i: y_u = max(0, gain_uv - y_v) over all v, where y_v is
+    what v's partner leaves of the gain ``both`` that the two have together; repeated until it stands."""
+    y = np.zeros(len(partner))
+    for _ in range(len(i) + 1):
+        mate = np.where(partner[j] >= 0, np.maximum(both[j] - y[partner[j]], 0.0), 0.0)
+        higher = y.copy()
+        np.maximum.at(higher, i, gain - mate)
+        if (higher - y).max(initial=0.0) < 1e-12:
+            break
+        y = higher
+    return y

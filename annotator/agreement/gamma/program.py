@@ -13,6 +13,10 @@ import numpy as np
 from annotator.agreement.arrays import FloatArray, IntArray
 
 
+class Infeasible(ArithmeticError):
+    """No choice of these tuples holds every unit."""
+
+
 class Program:
     """min cost x, every unit in exactly one chosen tuple, x >= 0. With ``cover``: in at least one."""
 
@@ -21,7 +25,7 @@ class Program:
 
         self._infinity: float = highspy.kHighsInf
         self._whole = highspy.HighsVarType.kInteger if whole else None
-        self._highs: Any = highspy.Highs()
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._set(output_flag=False, threads=1, primal_feasibility_tolerance=1e-9, dual_feasibility_tolerance=1e-9)
         if whole:
             self._set(mip_rel_gap=0.0, mip_abs_gap=1e-9)
@@ -50,11 +54,14 @@ class Program:
         self._columns += count
 
     def solve(self) -> tuple[FloatArray, FloatArray]:
-        """(how much of each tuple is chosen, the dual of each unit). Raises ArithmeticError when HiGHS gives up."""
+        """(how much of each tuple is chosen, the dual of each unit). Raises Infeasible, or ArithmeticError when HiGHS
+        gives up."""
         import highspy
 
         self._highs.run()
         status = self._highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            raise Infeasible
         if status != highspy.HighsModelStatus.kOptimal:
             raise ArithmeticError(f"HiGHS found no best alignment: {self._highs.modelStatusToString(status)}.")
         found = self._highs.getSolution()

@@ -16,7 +16,7 @@ import numpy as np
 from annotator.agreement.arrays import BoolArray, FloatArray, IntArray
 from annotator.agreement.gamma.covering import GRAIN, Choice, TooManyStates, cheapest
 from annotator.agreement.gamma.lines import Lines
-from annotator.agreement.gamma.program import Program
+from annotator.agreement.gamma.program import Infeasible, Program
 
 #: Excess that is none, as far as linear programs can tell.
 NOTHING = 10 * GRAIN
@@ -108,6 +108,9 @@ def _solve(bound: Bound, parts: _Parts, todo: IntArray, tuples: IntArray, excess
     again = []
     for part, first, last in zip(todo.tolist(), low.tolist(), high.tolist(), strict=True):
         some = places[first:last]
+        if last - first == 1:
+            parts.above[part], parts.chosen[part] = max(0.0, float(excess[some[0]])), tuples[some]
+            continue
         answer = _best(bound, tuples[some], np.maximum(excess[some], 0.0), float(parts.slack[part]))
         if answer is None or answer[0] > parts.slack[part] + NOTHING:
             parts.slack[part] = STEP * parts.slack[part] if answer is None else answer[0]
@@ -128,7 +131,8 @@ def _join(parts: _Parts, tuples: IntArray, excess: FloatArray) -> IntArray:
     now = _connected(len(parts.above), own[helpful])
     count = int(now.max()) + 1
     size, solved = np.bincount(now, minlength=count), parts.chosen
-    above, slack = np.bincount(now, weights=parts.above, minlength=count), np.zeros(count)
+    above, slack = np.zeros(count), np.zeros(count)
+    np.add.at(above, now, parts.above)
     np.maximum.at(slack, now, parts.slack)
     parts.of, parts.above, parts.slack = now[parts.of], above, np.maximum(slack, above)
     parts.chosen = {int(now[part]): chosen for part, chosen in solved.items() if size[now[part]] == 1}
@@ -144,17 +148,15 @@ def _best(bound: Bound, tuples: IntArray, excess: FloatArray, slack: float) -> t
     bit = _places(units, tuples)
     order = np.lexsort(np.sort(np.where(bit < 0, len(units), bit), axis=1).T[::-1])
     tuples, excess, bit = tuples[order], excess[order], bit[order]
-    if len(tuples) == 1:
-        return float(excess[0]), tuples
     duals = bound.duals[units]
     try:
         best = cheapest(_choices(bit, excess), _grains(duals), round(slack / GRAIN), bound.cover)
     except TooManyStates:
         places = _by_program(bit, excess, duals, bound.cover)
     else:
-        if best is None:
-            return None
-        places = np.array(best[1], np.int64)
+        places = None if best is None else np.array(best[1], np.int64)
+    if places is None:
+        return None
     return _above(bit[places], excess[places], duals, bound.cover), tuples[places]
 
 
@@ -178,11 +180,14 @@ def _grains(amounts: FloatArray) -> list[int]:
     return grains
 
 
-def _by_program(bit: IntArray, excess: FloatArray, duals: FloatArray, cover: bool) -> IntArray:
+def _by_program(bit: IntArray, excess: FloatArray, duals: FloatArray, cover: bool) -> IntArray | None:
     """A part that is too large for the search, by branch and bound: then ties are as HiGHS breaks them."""
     program = Program(len(duals), cover, whole=True)
     program.add(bit, excess + np.where(bit >= 0, duals[bit], 0.0).sum(1))
-    return np.flatnonzero(program.solve()[0] > 0.5)
+    try:
+        return np.flatnonzero(program.solve()[0] > 0.5)
+    except Infeasible:
+        return None
 
 
 def _above(bit: IntArray, excess: FloatArray, duals: FloatArray, cover: bool) -> float:

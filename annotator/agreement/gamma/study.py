@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -37,17 +38,22 @@ class Sampled:
 
 @dataclass(frozen=True, eq=False)
 class Studied:
-    """One document: places of the document and its coders in the corpus; the best alignment, as rows of the corpus's
-    columns (tuples, coders), with the disorder of each unitary alignment in deltas; ``samples`` None without any."""
+    """One document: places of the document and its coders in the corpus; ``units_of`` (labels + 1,) counts the units
+    of each label, and all; the best alignment, as rows of the corpus's columns (tuples, coders), with the disorder of
+    each unitary alignment in deltas; ``samples`` None without any."""
 
     document: int
     coders: tuple[int, ...]
-    units: int
+    units_of: IntArray
     duplicates: int
     alignment: IntArray
     disorders: FloatArray
     labels: LabelSums
     samples: Sampled | None
+
+    @property
+    def units(self) -> int:
+        return int(self.units_of[-1])
 
     @property
     def per_coder(self) -> float:
@@ -126,7 +132,12 @@ def _documents(corpus: Corpus, question: Question, rows: IntArray, label: IntArr
         place = int(columns.document[own[0]])
         coders = tuple(coder for coder in question.coders if corpus.rosters[place, coder])
         spans = np.column_stack(
-            [np.searchsorted(coders, columns.coder[own]), columns.start[own], columns.end[own], label[columns.code[own]]]
+            [
+                np.searchsorted(coders, columns.coder[own]),
+                columns.start[own],
+                columns.end[own],
+                label[columns.code[own]],
+            ]
         )
         units, first = np.unique(spans, axis=0, return_index=True)
         coder, start, end, code = units.T
@@ -160,6 +171,7 @@ def _studied(corpus: Corpus, question: Question, documents: list[_Document]) -> 
     rows = _rows(lines, documents)
     edges = np.searchsorted(lines.line[tuples.max(1)], np.arange(len(documents) + 1))
     sampled = _sampled(corpus, question, documents)
+    count = len(question.codes)
     for place, document in enumerate(documents):
         own = slice(edges[place], edges[place + 1])
         alignment = np.where(tuples[own] >= 0, rows[tuples[own]], -1)
@@ -168,7 +180,7 @@ def _studied(corpus: Corpus, question: Question, documents: list[_Document]) -> 
         yield Studied(
             document=document.place,
             coders=document.coders,
-            units=len(document.line),
+            units_of=np.append(np.bincount(document.line.label, minlength=count), len(document.line)),
             duplicates=document.duplicates,
             alignment=alignment[order],
             disorders=disorders[own][order],
@@ -199,7 +211,7 @@ def _sampled(corpus: Corpus, question: Question, documents: list[_Document]) -> 
     options = question.options
     if not options.samples:
         return [None] * len(documents)
-    chance = [np.random.default_rng([options.seed, crc32(corpus.ids[document.place].encode())]) for document in documents]
+    chance = [_chance(options.seed, corpus.ids[document.place]) for document in documents]
     sampled = _draw(corpus, question, documents, [options.samples] * len(documents), chance)
     if options.precision is None:
         return list(sampled)
@@ -215,6 +227,11 @@ def _sampled(corpus: Corpus, question: Question, documents: list[_Document]) -> 
     for place, added in zip(short, more, strict=True):
         sampled[place] = _both(sampled[place], added)
     return list(sampled)
+
+
+def _chance(seed: int, document: str) -> np.random.Generator:
+    """A document's own source of chance: its samples do not depend on the other documents."""
+    return np.random.default_rng([seed, crc32(document.encode())])
 
 
 def _required(disorder: FloatArray, precision: float) -> int:
@@ -247,7 +264,7 @@ def _draw(
     edges = np.cumsum([0, *(part.count for part in drawn)])
     return [
         Sampled(disorder[low:high], LabelSums(sums.weight[low:high], sums.different[low:high], sums.pairs[low:high]))
-        for low, high in zip(edges[:-1], edges[1:], strict=True)
+        for low, high in pairwise(edges.tolist())
     ]
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from annotator.agreement.gamma.measures import GAMMA, GAMMA_CAT, GAMMA_K, SOFT_GAMMA
 from annotator.agreement.measure import Measure
+from annotator.agreement.measures.alpha_u_2004 import ALPHA_U_2004
+from annotator.agreement.measures.alpha_u_2013 import ALPHA_U_2013
+from annotator.agreement.measures.boundary_similarity import BOUNDARY_SIMILARITY, SEGMENTATION_SIMILARITY
 from annotator.agreement.measures.brennan_prediger import BRENNAN_PREDIGER
 from annotator.agreement.measures.cohen_kappa import COHEN_KAPPA
 from annotator.agreement.measures.conger_kappa import CONGER_KAPPA
@@ -13,8 +17,11 @@ from annotator.agreement.measures.holsti import HOLSTI
 from annotator.agreement.measures.krippendorff_alpha import KRIPPENDORFF_ALPHA
 from annotator.agreement.measures.percent import PERCENT
 from annotator.agreement.measures.scott_pi import SCOTT_PI
+from annotator.agreement.measures.segment_overlap import SEGMENT_OVERLAP
+from annotator.agreement.measures.u_alpha import CU_ALPHA, KU_ALPHA, U_ALPHA, U_ALPHA_BINARY
 from annotator.agreement.measures.value_match import VALUE_MATCH
 from annotator.agreement.measures.weighted_kappa import WEIGHTED_KAPPA
+from annotator.agreement.measures.window_diff import PK, WINDOW_DIFF
 
 MEASURES: tuple[Measure, ...] = (
     PERCENT,
@@ -32,5 +39,20 @@ MEASURES: tuple[Measure, ...] = (
     F1_OVERLAP,
     F1_IOU,
     F1_TOLERANT,
+    SEGMENT_OVERLAP,
     VALUE_MATCH,
+    ALPHA_U_2004,
+    ALPHA_U_2013,
+    U_ALPHA,
+    U_ALPHA_BINARY,
+    CU_ALPHA,
+    KU_ALPHA,
+    GAMMA,
+    GAMMA_CAT,
+    GAMMA_K,
+    SOFT_GAMMA,
+    BOUNDARY_SIMILARITY,
+    SEGMENTATION_SIMILARITY,
+    WINDOW_DIFF,
+    PK,
 )

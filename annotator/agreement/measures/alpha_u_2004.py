@@ -2,8 +2,8 @@
 
 Each coder's text is a sequence of sections: units of the code, and the gaps between them. For each two coders and each
 two intersecting sections: units differ by the squares of their distances at both ends; a unit that lies inside the
-other coder's gap differs by the square of its length; gaps never differ. Observed D_o = 2 (all of that) / (m (m - 1) L^2).
-Expected, from all placements of the units on a line of length L:
+other coder's gap differs by the square of its length; gaps never differ. With t the sum of all that, observed
+D_o = 2 t / (m (m - 1) L^2). Expected, from all placements of the units on a line of length L:
 D_e = 2 / L * sum over units [(N - 1) (2 l^3 - 3 l^2 + l) / 3 + l^2 sum over gaps g >= l (g - l + 1)]
 / (m L (m L - 1) - sum l (l - 1)), N units and all gaps of all coders. alpha_U = 1 - D_o / D_e; over codes
 1 - sum D_o / sum D_e. Sources: Krippendorff, Sociological Methodology 25 (1995) 47-76; Quality & Quantity 38 (2004)
@@ -25,7 +25,7 @@ import numpy as np
 from annotator.agreement.arrays import BoolArray, FloatArray, IntArray
 from annotator.agreement.corpus import Corpus
 from annotator.agreement.measure import Data, SpanMeasure
-from annotator.agreement.result import Outcome, ratio_outcome, reason_code
+from annotator.agreement.result import Outcome, ratio_outcome, without_units
 from annotator.agreement.selection import Selection
 from annotator.agreement.statistics import SpanStatistics
 from annotator.agreement.unitizing import Units, needs_a_line, units_of
@@ -44,7 +44,7 @@ class _Sections:
 
 
 def count(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> SpanStatistics:
-    """Sums (codes, documents, 3): units, observed and expected difference, in squared positions."""
+    """Sums (codes, documents, 4): units, observed and expected difference in squared positions, documents."""
     units = units_of(corpus, selection.unit, coders)
     sums = _sums(units)
     places = corpus.code_places(selection.codes)
@@ -52,13 +52,15 @@ def count(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> SpanSt
         sums = sums[places].sum(0, keepdims=True) if places else np.zeros((1, *sums.shape[1:]))
     else:
         sums = np.concatenate([sums, np.zeros((1, *sums.shape[1:]))])[places]
+    counted = units.roster.sum(1) >= 2
+    sums[:, :, 3] = counted
     details = {"resolution": selection.unit, "left_out": units.left_out}
-    return SpanStatistics(sums, _finish, units.roster.sum(1) >= 2, "unitizing", details)
+    return SpanStatistics(sums, _finish, counted, "unitizing", details)
 
 
 def _sums(units: Units) -> FloatArray:
     documents = len(units.lengths)
-    sums = np.zeros((units.codes, documents, 3))
+    sums = np.zeros((units.codes, documents, 4))
     columns = units.columns
     if not len(columns):
         return sums
@@ -67,7 +69,7 @@ def _sums(units: Units) -> FloatArray:
     length = units.lengths[document]
     offset = np.cumsum(length) - length
     sections = [_sections(units, coder, line, offset, length, document) for coder in range(len(units.coders))]
-    found = sums.reshape(-1, 3)
+    found = sums.reshape(-1, 4)
     found[continuum, 0] = np.bincount(line)
     found[continuum, 1] = _observed(sections, len(continuum)) / _pairs(units, document)
     found[continuum, 2] = _expected(units, sections, line, length, units.roster[document].sum(1))
@@ -95,7 +97,7 @@ def _sections(
 
 
 def _observed(sections: Sequence[_Sections], continua: int) -> FloatArray:
-    """(continua,): the differences over all pairs of coders. Two intersecting sections meet first at exactly one cut."""
+    """(continua,): the differences over all pairs of coders. Two intersecting sections begin to at exactly one cut."""
     total = np.zeros(continua)
     for first, second in combinations(sections, 2):
         cuts = np.unique(np.concatenate([first.start, second.start]))
@@ -153,8 +155,7 @@ def _room(sections: Sequence[_Sections], line: IntArray, size: IntArray, stride:
 
 def _finish(sums: FloatArray) -> Outcome:
     outcome = ratio_outcome(sums[..., 1], sums[..., 2], sums[..., 0], agreement=False)
-    reason = np.where(sums[..., 0] > 0, outcome.reason, reason_code("empty"))
-    return Outcome(outcome.value, outcome.observed, outcome.expected, outcome.n, reason)
+    return without_units(outcome, sums[..., 3])
 
 
 class _AlphaU(SpanMeasure):

@@ -20,15 +20,15 @@ from annotator.agreement.arrays import FloatArray, IntArray
 from annotator.agreement.corpus import Corpus
 from annotator.agreement.matching import Spans, overlapping
 from annotator.agreement.measures.alpha_u_2004 import _AlphaU
-from annotator.agreement.result import Outcome, ratio_outcome, reason_code
+from annotator.agreement.result import Outcome, ratio_outcome, without_units
 from annotator.agreement.selection import Selection
 from annotator.agreement.statistics import SpanStatistics
 from annotator.agreement.unitizing import Units, units_of
 
 
 def count(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> SpanStatistics:
-    """Sums (codes, documents, 4 + labels): differences, pairs and lone units, units, sum of squared lengths, and the
-    sum of lengths for each code (for the only one, when codes are looked at one by one)."""
+    """Sums (codes, documents, 5 + labels): differences, pairs and lone units, units, sum of squared lengths, documents,
+    and the sum of lengths for each code (for the only one, when codes are looked at one by one)."""
     units = units_of(corpus, selection.unit, coders)
     places = corpus.code_places(selection.codes)
     documents = len(units.lengths)
@@ -41,18 +41,20 @@ def count(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> SpanSt
     else:
         groups, layers = units.columns.code * documents + units.columns.document, units.codes
         label, labels = np.zeros(len(units.columns), np.int64), 1
-    sums = np.zeros((layers * documents, 4 + labels))
+    sums = np.zeros((layers * documents, 5 + labels))
     _observe(sums, units, groups)
     size = units.size.astype(np.float64)
     sums[:, 2] = np.bincount(groups, minlength=len(sums))
     sums[:, 3] = np.bincount(groups, weights=size**2, minlength=len(sums))
     cells = np.bincount(groups * labels + label, weights=size, minlength=len(sums) * labels)
-    sums[:, 4:] = cells.reshape(len(sums), labels)
-    by_code = sums.reshape(layers, documents, -1)
+    sums[:, 5:] = cells.reshape(len(sums), labels)
+    by_code = sums.reshape(layers, documents, 5 + labels)
     if not selection.together:
         by_code = np.concatenate([by_code, np.zeros((1, *by_code.shape[1:]))])[places]
+    counted = units.roster.sum(1) >= 2
+    by_code[:, :, 4] = counted
     details = {"resolution": selection.unit, "left_out": units.left_out}
-    return SpanStatistics(by_code, _finish, units.roster.sum(1) >= 2, "unitizing", details)
+    return SpanStatistics(by_code, _finish, counted, "unitizing", details)
 
 
 def _only(units: Units, codes: list[int]) -> Units:
@@ -63,14 +65,12 @@ def _only(units: Units, codes: list[int]) -> Units:
 def _observe(sums: FloatArray, units: Units, groups: IntArray) -> None:
     """Add the differences between each two coders, and how many there are, to the first two columns."""
     columns = units.columns
-    documents = len(units.lengths)
     for first, second in combinations(range(len(units.coders)), 2):
         both = units.roster[:, first] & units.roster[:, second]
         sides = []
         for coder in (first, second):
             own = (columns.coder == coder) & both[columns.document]
             sides.append(Spans(groups[own], columns.start[own], columns.end[own], columns.code[own]))
-        assert all((side.group % documents < documents).all() for side in sides)
         _add_pair(sums, *sides)
 
 
@@ -91,15 +91,14 @@ def _add_pair(sums: FloatArray, left: Spans, right: Spans) -> None:
 
 
 def _finish(sums: FloatArray) -> Outcome:
-    units, squares, lengths = sums[..., 2], sums[..., 3], sums[..., 4:]
+    units, squares, lengths = sums[..., 2], sums[..., 3], sums[..., 5:]
     whole = lengths.sum(-1)
     apart = (lengths * (whole[..., None] - lengths)).sum(-1)  # ordered pairs of units with different codes
     with np.errstate(divide="ignore", invalid="ignore"):
         observed = sums[..., 0] / sums[..., 1]
         expected = (2.0 * (units - 1) * squares + apart) / (2.0 * (units - 1) * whole)
     outcome = ratio_outcome(observed, np.where(units > 1, expected, 0.0), units, agreement=False)
-    reason = np.where(units > 0, outcome.reason, reason_code("empty"))
-    return Outcome(outcome.value, outcome.observed, outcome.expected, outcome.n, reason)
+    return without_units(outcome, sums[..., 4])
 
 
 ALPHA_U_2013 = _AlphaU(

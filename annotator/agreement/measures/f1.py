@@ -21,7 +21,7 @@ from annotator.agreement.arrays import BoolArray, FloatArray
 from annotator.agreement.corpus import Columns, Corpus
 from annotator.agreement.matching import Edges, Spans, largest, overlapping
 from annotator.agreement.measure import SpanMeasure
-from annotator.agreement.result import Outcome, reason_code
+from annotator.agreement.result import Outcome, without_units
 from annotator.agreement.selection import Selection
 from annotator.agreement.statistics import SpanStatistics, Statistics
 
@@ -54,29 +54,32 @@ def _count(rule: Rule) -> Callable[[Corpus, Selection, Sequence[int]], Statistic
 def matched(
     corpus: Corpus, selection: Selection, coders: Sequence[int], rule: Callable[[Spans, Spans], Edges]
 ) -> SpanStatistics:
-    """Sums (codes, documents, 2): twice the matched pairs, and the spans, over all pairs of the coders."""
+    """Sums (codes, documents, 3): twice the matched pairs and the spans, over all pairs of coders, and documents."""
     places = corpus.code_places(selection.codes)
     kept = np.isin(corpus.columns.code, places) & (corpus.columns.start >= 0)
     spans = corpus.columns.where(kept)
-    sums = np.zeros((len(corpus.codes) * len(corpus), 2))
+    sums = np.zeros((len(corpus.codes) * len(corpus), 3))
     for first, second in combinations(coders, 2):
         both = corpus.rosters[:, first] & corpus.rosters[:, second]
-        left, right = (_side(corpus, spans, coder, both) for coder in (first, second))
+        left, right = (side(corpus, spans, coder, both) for coder in (first, second))
         partner = largest(rule(left, right), len(left), len(right))
         found = left.group[partner >= 0]
         sums[:, 0] += 2.0 * np.bincount(found, minlength=len(sums))
-        for side in (left, right):
-            sums[:, 1] += np.bincount(side.group, minlength=len(sums))
-    by_code = sums.reshape(len(corpus.codes), len(corpus), 2)
-    return SpanStatistics(_arranged(by_code, places, selection), finish, corpus.rosters[:, list(coders)].sum(1) >= 2)
+        for spans_of in (left, right):
+            sums[:, 1] += np.bincount(spans_of.group, minlength=len(sums))
+    by_code = arranged(sums.reshape(len(corpus.codes), len(corpus), 3), places, selection)
+    counted: BoolArray = corpus.rosters[:, list(coders)].sum(1) >= 2
+    by_code[:, :, 2] = counted
+    return SpanStatistics(by_code, finish, counted)
 
 
-def _side(corpus: Corpus, spans: Columns, coder: int, documents: BoolArray) -> Spans:
+def side(corpus: Corpus, spans: Columns, coder: int, documents: BoolArray) -> Spans:
+    """One coder's spans in some documents, grouped by code and document."""
     own = spans.where((spans.coder == coder) & documents[spans.document])
     return Spans(own.code * len(corpus) + own.document, own.start, own.end, own.code)
 
 
-def _arranged(by_code: FloatArray, places: list[int], selection: Selection) -> FloatArray:
+def arranged(by_code: FloatArray, places: list[int], selection: Selection) -> FloatArray:
     """The codes asked for, in their order; one sum over all of them when they are taken together."""
     if selection.together:
         total: FloatArray = by_code.sum(0, keepdims=True)
@@ -90,8 +93,8 @@ def finish(sums: FloatArray) -> Outcome:
     spans = sums[..., 1]
     with np.errstate(divide="ignore", invalid="ignore"):
         value = np.where(spans > 0, sums[..., 0] / spans, np.nan)
-    reason = np.where(spans > 0, 0, reason_code("empty"))
-    return Outcome(value, value, np.full(spans.shape, np.nan), spans, reason)
+    nothing = np.full(spans.shape, np.nan)
+    return without_units(Outcome(value, value, nothing, spans, np.zeros(spans.shape, np.int64)), sums[..., 2])
 
 
 _SOURCE = "Hripcsak & Rothschild 2005"

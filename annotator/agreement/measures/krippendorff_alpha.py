@@ -101,14 +101,7 @@ def _ordinal(table: Table) -> Recipe:
     rows, low, high, weight = _cells(table)
     cell, place = np.unique(low * width + high, return_inverse=True)
     first, second = cell // width, cell % width
-    coincidences = tally(rows, place, len(table.patterns), len(cell))
-    scale = np.zeros(len(table.patterns))
-    scale[rows] = weight
-    scaled = (
-        coincidences * scale[:, None]
-        if isinstance(coincidences, np.ndarray)
-        else (coincidences.multiply(scale[:, None]).tocsr())
-    )
+    coincidences = tally(rows, place, len(table.patterns), len(cell), weight)
 
     def finish(sums: FloatArray) -> Outcome:
         given, together = sums[..., 1 : 1 + width], sums[..., 1 + width :]
@@ -120,7 +113,7 @@ def _ordinal(table: Table) -> Recipe:
         crossed = np.where((given > 0).sum(-1) > 1, crossed, 0.0)
         return _alpha(sums[..., 0], observed, given, crossed)
 
-    return Recipe(stack([table.pairable, table.counts, scaled]), finish, "ordinal")
+    return Recipe(stack([table.pairable, table.counts, coincidences]), finish, "ordinal")
 
 
 def _cells(table: Table) -> tuple[IntArray, IntArray, IntArray, FloatArray]:

@@ -36,7 +36,16 @@ class Dialog(QDialog):
 
     def finish_layout(self, *parts: QWidget | QLayout | int | None, width: int = 520, height: int = 0) -> None:
         box = widgets.column(
-            self._heading, self._about, 4, *parts, self.problem, 6, self.buttons, margins=(22, 18, 22, 18), gap=9
+            self._heading,
+            self._about,
+            4,
+            *parts,
+            *(() if height else (None,)),
+            self.problem,
+            6,
+            self.buttons,
+            margins=(22, 18, 22, 18),
+            gap=9,
         )
         self.setLayout(box)
         self._size = theme.pixels(width), theme.pixels(height)

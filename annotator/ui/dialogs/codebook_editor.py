@@ -129,7 +129,7 @@ class CodebookEditor(QWidget):
 
     def _connect(self) -> None:
         manners = Manners(self)
-        for edit in (self.name, self.key):
+        for edit in (self.name, self.key, *self.texts.values()):
             edit.installEventFilter(manners)
         self.name.editingFinished.connect(lambda: self._line_finished("name", self.name))
         self.key.editingFinished.connect(lambda: self._line_finished("key", self.key))

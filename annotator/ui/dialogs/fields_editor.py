@@ -106,7 +106,7 @@ class FieldsEditor(QWidget):
 
     def _connect(self) -> None:
         manners = Manners(self)
-        for part in (self.name, self.help, self.type, self.level):
+        for part in (self.name, self.help, self.type, self.level, self.choices):
             part.installEventFilter(manners)
         self.choices.installEventFilter(self)
         self.list.currentRowChanged.connect(lambda _row: self._show_field())

@@ -65,6 +65,7 @@ class ImportDialog(Dialog):
         self.columns = {name: self._column(name) for name in COLUMNS}
         self.take_dates = QCheckBox("")
         self.take_dates.setObjectName("takeDates")
+        self.take_dates.setAccessibleName(tr("Take the dates that texts begin with"))
         self.summary = widgets.label("", "muted", wrap=True)
         self.summary.setObjectName("importSummary")
         self.progress = QProgressBar()

@@ -278,14 +278,10 @@ class AgreementView(QWidget):
         lines = []
         for (code, name), found in rows.items():
             first = next(iter(found.values()))
-            share = (
-                ""
-                if first.matched_share is None
-                else tr("{share} % of spans matched, ").format(share=round(100 * first.matched_share))
-            )
-            note = f"{'/'.join(code or ())} · {first.metric or ''} · {share}" + tr("{n} values").format(
-                n=f"{first.n:,}"
-            )
+            parts = ["/".join(code or ()), ntr("{n} value", "{n} values", int(first.n))]
+            if first.matched_share is not None:
+                parts.append(tr("{share} % matched").format(share=round(100 * first.matched_share)))
+            note = " · ".join([*parts, tr(first.metric or "")])
             lines.append(FigureLine(str(name), note, tuple(found.get(measure) for measure in measures)))
         self.fields.show_lines(tr("Field"), [_name(m) for m in measures], lines, threshold)
 

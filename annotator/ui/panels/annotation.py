@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 class AnnotationPanel(QWidget):
-    """``details`` of the lit annotation, else the ``list``. ``back_wanted``: show the list again. ``details_made``: they
-    are there to be connected."""
+    """``details`` of the lit annotation, else the ``list``. ``back_wanted``: the list again. ``details_made``: they are
+    there to be connected."""
 
     back_wanted = Signal()
     details_made = Signal()
@@ -81,11 +81,13 @@ class AnnotationPanel(QWidget):
 
     def show_lines(self, lines: Sequence[Line], nothing: str) -> None:
         """The list; ``nothing`` is what to say when it is empty."""
+        self.empty.setText(nothing)
+        if lines is self.list.lines.lines:
+            return
         kept = self.list.currentIndex().row()
         self.list.lines.show_lines(lines)
         if 0 <= kept < len(lines):
             self.list.setCurrentIndex(self.list.lines.index(kept, 0))
-        self.empty.setText(nothing)
 
     def show_list(self) -> None:
         self.shown = None
@@ -108,13 +110,13 @@ class AnnotationPanel(QWidget):
         title = " / ".join(codebook.path(annotation.code)) + (
             tr(" · by {name}").format(name=coder_name) if coder_name else ""
         )
-        fresh = self.shown != annotation.id
-        self.shown = annotation.id
+        fresh, self.shown = self.shown != annotation.id, annotation.id
         self.title.setText(tr("This annotation").upper())
         self.back.show()
         self.details.show_annotation(annotation, code, title, text, editable, links)
         self._pages.setCurrentIndex(0)
         if fresh:
+            self.details.form.active = None
             self._scroll.verticalScrollBar().setValue(0)
 
     def has_focus_inside(self, widget: QObject | None) -> bool:

@@ -70,7 +70,7 @@ def _name_and_count(painter: QPainter, box: QRect, row: CodeRow) -> None:
     painter.setFont(theme.ui_font())
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
     painter.setPen(QColor(look.muted))
-    count = ("∅  " if row.absent else "") + (f"{row.count:,}" if row.count or not row.retired else "")
+    count = ("∅  " if row.absent else "") + (f"{row.total:,}" if row.total or not row.retired else "")
     painter.drawText(box, right, count)
     name_box = box.adjusted(0, 0, -painter.fontMetrics().horizontalAdvance(count) - 8, 0)
     painter.setPen(QColor(look.muted if row.retired else look.ink))

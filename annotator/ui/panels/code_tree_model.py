@@ -19,16 +19,15 @@ _MIME = "application/x-annotator-code"
 
 
 class CodeRow(NamedTuple):
-    """What one row shows. ``count``: annotations in the project; ``here``: in the open document; ``absent``: the
-    coder said it is not there."""
+    """What one row shows. ``total``: annotations in the project; ``absent``: the coder said that it is not in
+    the open document."""
 
     id: str
     name: str
     key: str
     colour: str
     depth: int
-    count: int
-    here: int
+    total: int
     absent: bool
     retired: bool
 
@@ -59,11 +58,9 @@ class CodeTreeModel(QStandardItemModel):
             below.appendRow(item)
             self._add(codebook, code.id, item, retired)
 
-    def show_counts(
-        self, codebook: Codebook, counts: Mapping[str, int], here: Mapping[str, int], absent: frozenset[str]
-    ) -> None:
+    def show_counts(self, codebook: Codebook, counts: Mapping[str, int], absent: frozenset[str]) -> None:
         for identifier, item in self._items.items():
-            row = _row(codebook.code(identifier), self._depth(item), counts, here, absent)
+            row = _row(codebook.code(identifier), self._depth(item), counts, absent)
             item.setData(row, ROW)
             item.setData(described(row), Qt.ItemDataRole.AccessibleTextRole)
             item.setData(described(row), Qt.ItemDataRole.ToolTipRole)
@@ -109,10 +106,9 @@ class CodeTreeModel(QStandardItemModel):
         return False  # the row moves when the project says so
 
 
-def _row(code: Code, depth: int, counts: Mapping[str, int], here: Mapping[str, int], absent: frozenset[str]) -> CodeRow:
-    count, in_document = counts.get(code.id, 0), here.get(code.id, 0)
+def _row(code: Code, depth: int, counts: Mapping[str, int], absent: frozenset[str]) -> CodeRow:
     return CodeRow(
-        code.id, code.name, code.key, code.colour, depth, count, in_document, code.id in absent, code.retired
+        code.id, code.name, code.key, code.colour, depth, counts.get(code.id, 0), code.id in absent, code.retired
     )
 
 
@@ -121,9 +117,7 @@ def described(row: CodeRow) -> str:
     parts = [row.name]
     if row.key:
         parts.append(tr("key {key}").format(key=row.key))
-    parts.append(ntr("{n} annotation", "{n} annotations", row.count))
-    if row.here:
-        parts.append(tr("{n} here").format(n=row.here))
+    parts.append(ntr("{n} annotation", "{n} annotations", row.total))
     if row.absent:
         parts.append(tr("marked absent in this document"))
     if row.retired:

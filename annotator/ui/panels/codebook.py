@@ -66,6 +66,7 @@ class CodebookPanel(QWidget):
         self.hub = hub
         self.document: str | None = None
         self.show_retired = False
+        self._loading = False
         self.model = CodeTreeModel()
         self.tree = CodebookTree(self.model)
         self.edit = QToolButton()
@@ -127,6 +128,7 @@ class CodebookPanel(QWidget):
             self._show_definition(None)
             return
         codebook = project.codebook()
+        self._loading = True  # the tree passes through every code while it is filled: nobody should hear of that
         self.model.load(codebook, self.show_retired)
         self._show_counts()
         self.tree.expandAll()
@@ -134,6 +136,9 @@ class CodebookPanel(QWidget):
         codes = self.model.order
         if codes:
             self.select(kept if kept in codes else codes[0])
+        self._loading = False
+        if self.current is not None and self.current != kept:
+            self.current_changed.emit(self.current)
         self._show_definition(codebook.code(self.current) if self.current else None)
 
     def _show_counts(self) -> None:
@@ -141,18 +146,15 @@ class CodebookPanel(QWidget):
         if project is None:
             return
         coder = project.coder.id if project.coder else None
-        here: dict[str, int] = {}
         absent: frozenset[str] = frozenset()
         if self.document is not None and coder is not None:
-            for annotation in project.annotations(self.document, coder):
-                here[annotation.code] = here.get(annotation.code, 0) + 1
             absent = frozenset(a.code for a in project.absences(self.document, coder))
-        self.model.show_counts(project.codebook(), project.code_counts(coder), here, absent)
+        self.model.show_counts(project.codebook(), project.code_counts(coder), absent)
 
     # -- the definition
 
     def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
-        if not current.isValid() or self.hub.project is None:
+        if not current.isValid() or self.hub.project is None or self._loading:
             return
         code = self.hub.project.codebook().code(str(current.data(CODE)))
         self._show_definition(code)

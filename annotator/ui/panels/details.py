@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QWidget
 
 from annotator.i18n import tr
 from annotator.model.annotation import CERTAINTIES, Annotation
 from annotator.model.codebook import Code
 from annotator.ui import colours, theme, widgets
 from annotator.ui.guard import guarded, guarded_or
-from annotator.ui.panels.field_editors import Manners
+from annotator.ui.panels.field_editors import ChoiceBox, Manners
 from annotator.ui.panels.field_form import LABEL_WIDTH, FieldForm
 
 
@@ -67,13 +68,15 @@ class Details(QWidget):
         self.quote.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.form = FieldForm()
         self.memo = MemoEdit()
-        self.certainty = QComboBox()
+        self.certainty = ChoiceBox()
         self.certainty.setObjectName("certainty")
         self.certainty.setAccessibleName(tr("Certainty"))
         self.certainty.addItem("", "")
         for name in CERTAINTIES:
             self.certainty.addItem(tr(name), name)
-        self.certainty.installEventFilter(Manners(self))
+        manners = Manners(self)
+        for part in (self.certainty, self.memo):
+            part.installEventFilter(manners)
         self.flag = QCheckBox(tr("Flag for discussion"))
         self.flag.setObjectName("flag")
         self.delete = widgets.button(
@@ -107,9 +110,16 @@ class Details(QWidget):
 
     def _connect(self) -> None:
         self.form.hint.connect(self.hint.setText)
+        self.form.rebuilt.connect(self._order)
         self.memo.finished.connect(self._memo_finished)
-        self.certainty.activated.connect(lambda _row: self.certainty_chosen.emit(self.certainty.currentData()))
+        self.certainty.settled.connect(lambda: self.certainty_chosen.emit(self.certainty.currentData()))
         self.flag.clicked.connect(self.flag_set)
+
+    def _order(self) -> None:
+        """Tab goes through the fields and on to memo, certainty, flag and Delete: new fields come last otherwise."""
+        chain = [*self.form.chain(), self.memo, self.certainty, self.flag, self.delete]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def show_annotation(
         self,

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from annotator.i18n import tr
 from annotator.model.field import QUALIFIERS, Field, FieldType, Quantity, Value
 from annotator.ui import dates, widgets
-from annotator.ui.guard import guarded_or
+from annotator.ui.guard import guarded, guarded_or
 from annotator.ui.panels import numbers
+
+_REST = 700  # milliseconds without a key after which a choice counts as made
 
 
 class Manners(QObject):
@@ -29,15 +31,62 @@ class Manners(QObject):
             return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             edit = watched.lineEdit() if isinstance(watched, QComboBox) else watched
-            if isinstance(edit, QLineEdit) and _spare(edit, event):
+            if isinstance(edit, QLineEdit | QPlainTextEdit) and _spare(edit, event):
                 event.ignore()
                 return True
         return False
 
 
-def _spare(edit: QLineEdit, event: QKeyEvent) -> bool:
+def _spare(edit: QLineEdit | QPlainTextEdit, event: QKeyEvent) -> bool:
+    typed = edit.document() if isinstance(edit, QPlainTextEdit) else edit
     undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
-    return (event.matches(undo) and not edit.isUndoAvailable()) or (event.matches(redo) and not edit.isRedoAvailable())
+    return (event.matches(undo) and not typed.isUndoAvailable()) or (
+        event.matches(redo) and not typed.isRedoAvailable()
+    )
+
+
+class ChoiceBox(QComboBox):
+    """``settled``: the person has chosen. With the mouse or Enter that is at once; with the arrow keys or first letters
+    when the box is left or rests a moment, so that what one passes on the way is not stored."""
+
+    settled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._from_list = self._waiting = False
+        self._resting = widgets.Delayed(self.settle, _REST, self)
+        self.activated.connect(self._activated)
+
+    def settle(self) -> None:
+        """Take what is chosen now, if it was not taken yet."""
+        self._resting.stop()
+        if self._waiting:
+            self._waiting = False
+            self.settled.emit()
+
+    def _activated(self, _row: int) -> None:
+        self._waiting = True
+        self._resting.start()
+        if self._from_list:
+            self.settle()
+
+    @guarded
+    def showPopup(self) -> None:
+        self._from_list = True
+        super().showPopup()
+
+    @guarded
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._from_list = False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.settle()
+        super().keyPressEvent(event)
+
+    @guarded
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.settle()
 
 
 class FieldEditor(QWidget):
@@ -134,7 +183,7 @@ class QuantityEditor(FieldEditor):
         for edit in (self.low, self.best, self.high):
             edit.setMinimumWidth(30)
         self.qualifier = _combo(["", *QUALIFIERS], tr("{field} qualifier").format(field=field.name))
-        self.qualifier.activated.connect(self._finished)
+        self.qualifier.settled.connect(self._finished)
         self._settle(self.low, self.best, self.high)
         self.focus_target = self.best
         self.setFocusProxy(self.best)
@@ -173,7 +222,7 @@ class ChoiceEditor(FieldEditor):
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         self.combo = _combo(["", *field.choices], field.name, editable=True)
-        self.combo.activated.connect(self._finished)
+        self.combo.settled.connect(self._finished)
         self.line = _line_of(self.combo)
         self.line.editingFinished.connect(self._finished)
         self._settle(self.combo)
@@ -203,7 +252,7 @@ class FlagEditor(FieldEditor):
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         self.combo = _combo(["", tr("yes"), tr("no")], field.name)
-        self.combo.activated.connect(self._finished)
+        self.combo.settled.connect(self._finished)
         self._settle(self.combo)
 
     def value(self) -> Value | None:
@@ -244,7 +293,7 @@ class LinkEditor(FieldEditor):
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         self.combo = _combo([""], field.name)
-        self.combo.activated.connect(self._finished)
+        self.combo.settled.connect(self._finished)
         self._settle(self.combo)
 
     def offer(self, targets: Sequence[tuple[str, str]]) -> None:
@@ -281,8 +330,8 @@ EDITORS: dict[FieldType, Callable[[Field], FieldEditor]] = {
 }
 
 
-def _combo(items: Sequence[str], accessible: str, editable: bool = False) -> QComboBox:
-    combo = QComboBox()
+def _combo(items: Sequence[str], accessible: str, editable: bool = False) -> ChoiceBox:
+    combo = ChoiceBox()
     combo.addItems(list(items))
     combo.setAccessibleName(accessible)
     combo.setMinimumContentsLength(6)

@@ -31,6 +31,7 @@ class FieldForm(QWidget):
     anchor_dropped = Signal(str)
     anchor_shown = Signal(str)
     hint = Signal(str)
+    rebuilt = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -79,6 +80,7 @@ class FieldForm(QWidget):
         row = 0
         for field in code.fields:
             row = self._add(field, row)
+        self.rebuilt.emit()
 
     def _add(self, field: Field, row: int) -> int:
         editor = EDITORS[field.type](field)
@@ -102,6 +104,9 @@ class FieldForm(QWidget):
             self._grid.addWidget(widget, row + extra, 1)
         for part in editor.inputs():
             part.installEventFilter(self)
+            # At once: Qt shows what comes into a layout a little later, and Enter may be pressed before that.
+            part.show()
+        editor.show()
         return row + 1 + len(editor.rows)
 
     def _label(self, field: Field) -> QLabel:
@@ -138,6 +143,11 @@ class FieldForm(QWidget):
         )
         button.setToolTip(tip)
         button.setAccessibleName(tr("Anchor of {field}: {words}").format(field=field.name, words=what or tr("none")))
+
+    def chain(self) -> list[QWidget]:
+        """What takes the focus, in the order of Tab: each field's parts, then its anchor."""
+        fields = self.editors.items()
+        return [part for name, editor in fields for part in (*editor.inputs(), self._anchors[name])]
 
     # -- asking
 

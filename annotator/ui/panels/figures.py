@@ -93,6 +93,11 @@ class FigureModel(QAbstractTableModel):
         return None
 
 
+def digits(value: float, threshold: float) -> str:
+    """Two digits; three where two would hide on which side of the threshold it is."""
+    return f"{value:.3f}" if abs(value - threshold) < 0.005 and round(value, 2) != value else f"{value:.2f}"
+
+
 def shown(figure: ResultRow | None) -> str:
     """The figure as text, with its interval."""
     if figure is None:
@@ -193,7 +198,7 @@ def _figure(painter: QPainter, box: QRect, figure: ResultRow | None, threshold: 
     painter.setFont(theme.ui_font())
     painter.setPen(QColor(look.ink))
     number = QRect(box.left() + 18, box.top(), theme.pixels(40), box.height())
-    painter.drawText(number, left, f"{figure.value:.2f}")
+    painter.drawText(number, left, digits(figure.value, threshold))
     _bar(
         painter,
         QRectF(number.right() + 4, box.top(), box.right() - number.right() - 4, box.height()),
@@ -252,9 +257,9 @@ class FigureTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(0, theme.pixels(230))
+        header.resizeSection(0, theme.pixels(250))
         header.setMinimumSectionSize(theme.pixels(120))
-        rows = min(len(lines), 12)
+        rows = min(len(lines), 60)
         self.setFixedHeight(rows * theme.pixels(ROW_HEIGHT) + header.sizeHint().height() + 4)
 
     @guarded

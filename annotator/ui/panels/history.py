@@ -65,7 +65,8 @@ class _Journal(QAbstractTableModel):
 
     def _what(self, entry: HistoryEntry) -> str:
         signs = {"undo": tr("Undid: {label}"), "redo": tr("Did again: {label}")}
-        said = signs.get(entry.action, "{label}").format(label=entry.label)
+        label = entry.label.removeprefix("Undo: ").removeprefix("Redo: ")  # the action is said in our words
+        said = signs.get(entry.action, "{label}").format(label=label)
         return f"{said}  ({tr('undone')})" if entry.undone else said
 
     def _where(self, entry: HistoryEntry) -> str:

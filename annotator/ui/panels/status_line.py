@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QProgressBar, QStatusBar, QToolButton
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QStatusBar, QToolButton
 
 from annotator.i18n import ntr, tr
 from annotator.ui import theme, widgets
@@ -35,6 +35,7 @@ class StatusLine(QStatusBar):
         self.job_bar.setFixedWidth(theme.pixels(110))
         self.cancel = widgets.button(tr("Cancel"), self._cancel, "link", "cancelJob")
         self.figure = widgets.button("", self.agreement_wanted.emit, "link", "agreementFigure")
+        self.figure.setAccessibleName(tr("Agreement"))
         self.saved = widgets.label()
         self.saved.setObjectName("savedState")
         self.keys = QToolButton()
@@ -51,6 +52,8 @@ class StatusLine(QStatusBar):
     def _lay_out(self) -> None:
         room = widgets.row(self.where, self.count, self.position, margins=(14, 0, 8, 0), gap=18)
         room.addWidget(self.said, 1)
+        # A long sentence must not make the window wider; its tool tip has all of it.
+        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for part in (self.job_label, self.job_bar, self.cancel, self.figure, self.saved, self.keys):
             room.addWidget(part)
         self.addWidget(widgets.holder(room), 1)
@@ -81,6 +84,7 @@ class StatusLine(QStatusBar):
 
     def show_figure(self, text: str) -> None:
         self.figure.setText(text)
+        self.figure.setAccessibleName(text or tr("Agreement"))
         self.figure.setVisible(bool(text))
 
     # -- jobs
@@ -100,7 +104,9 @@ class StatusLine(QStatusBar):
         if self.sender() is self._job and self._job is not None:
             self.job_bar.setRange(0, max(0, total))
             self.job_bar.setValue(done)
-            self.job_label.setText(f"{self._job.label}: {what}" if what else self._job.label)
+            said = f"{self._job.label}: {what}" if what else self._job.label
+            middle = Qt.TextElideMode.ElideMiddle
+            self.job_label.setText(self.fontMetrics().elidedText(said, middle, theme.pixels(320)))
 
     def _cancel(self) -> None:
         if self._job is not None:

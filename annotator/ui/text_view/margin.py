@@ -81,6 +81,7 @@ class Margin(QWidget):
         self._metrics = QFontMetricsF(QFont())
         self._height = 0.0
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else scrolling would paint all of it again
         self.setObjectName("textMargin")
         self.restyle()
 

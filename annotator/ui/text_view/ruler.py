@@ -41,6 +41,7 @@ class Ruler(QWidget):
         self._wheel = wheel
         self._drawn: QPixmap | None = None
         self.length = 1
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setObjectName("overviewRuler")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 

@@ -1,0 +1,124 @@
+"""What belongs to a figure of the gamma family: parameters, documents, the alignment itself. Values to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from annotator.agreement.arrays import FloatArray
+from annotator.agreement.corpus import Corpus, Unit
+from annotator.agreement.gamma.options import Options
+from annotator.agreement.gamma.study import Studied, Study
+
+POOLING = (
+    "1 - sum(observed) / sum(expected) over documents, each weighted by its units per coder "
+    "(gamma_cat and gamma_k: by the weight of its aligned pairs)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitaryAlignment:
+    """Units that the best alignment takes for one: per coder of the document a unit or None. ``rows`` are the places
+    of the units in the corpus's columns; ``disorder`` goes from 0 (equal) to delta (nothing in common) and above."""
+
+    document: str
+    coders: tuple[str, ...]
+    units: tuple[Unit | None, ...]
+    rows: tuple[int | None, ...]
+    disorder: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDisorder:
+    """One document of a figure. ``value`` = 1 - observed / expected, None where there is none; ``spread`` is the
+    standard deviation of the samples' disorders; ``duplicates`` counts spans that were collapsed into equal ones."""
+
+    document: str
+    coders: tuple[str, ...]
+    value: float | None
+    observed: float | None
+    expected: float | None
+    spread: float | None
+    samples: int
+    units: int
+    duplicates: int
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """What one document adds to a figure: the observed disorder, the samples' (those that have one; None without
+    sampling), and the ``weight`` that it counts by."""
+
+    studied: Studied
+    observed: float
+    samples: FloatArray | None
+    weight: float
+    units: int
+    n: float
+
+    @property
+    def expected(self) -> float:
+        """Mean of the samples; NaN without any."""
+        return float(self.samples.mean()) if self.samples is not None and len(self.samples) else float("nan")
+
+
+def described(corpus: Corpus, study: Study, options: Options, parts: Sequence[Part]) -> Mapping[str, Any]:
+    """The details of a figure."""
+    samples = [len(studied.samples.disorder) for studied in study.documents if studied.samples is not None]
+    details = {
+        "samples": max(samples, default=options.samples),
+        "precision": options.precision,
+        "null_model": options.null_model,
+        "sampling_seed": options.seed,
+        "alpha": options.alpha,
+        "beta": options.beta,
+        "delta": options.delta,
+        "duplicates": sum(studied.duplicates for studied in study.documents),
+        "documents": tuple(_document(corpus, part) for part in parts),
+        "alignment": tuple(_alignment(corpus, study, options.delta)),
+    }
+    if study.left_out:
+        details["left_out"] = study.left_out
+    if len(parts) > 1:
+        details["pooling"] = POOLING
+    return details
+
+
+def _document(corpus: Corpus, part: Part) -> DocumentDisorder:
+    known = part.weight > 0
+    expected = part.expected
+    drawn = part.samples if part.samples is not None else np.zeros(0)
+    return DocumentDisorder(
+        document=corpus.ids[part.studied.document],
+        coders=tuple(corpus.coders[coder] for coder in part.studied.coders),
+        value=1.0 - part.observed / expected if known and expected > 0 else None,
+        observed=part.observed if known else None,
+        expected=None if np.isnan(expected) else expected,
+        spread=float(drawn.std(ddof=1)) if len(drawn) > 1 else None,
+        samples=0 if part.studied.samples is None else len(part.studied.samples.disorder),
+        units=part.units,
+        duplicates=part.studied.duplicates,
+    )
+
+
+def _alignment(corpus: Corpus, study: Study, delta: float) -> list[UnitaryAlignment]:
+    found = []
+    for studied in study.documents:
+        document = corpus.ids[studied.document]
+        coders = tuple(corpus.coders[coder] for coder in studied.coders)
+        units = _units(corpus, studied)
+        for row, disorder in zip(studied.alignment.tolist(), (delta * studied.disorders).tolist(), strict=True):
+            rows = tuple(place if place >= 0 else None for place in row)
+            found.append(UnitaryAlignment(document, coders, tuple(map(units.get, row)), rows, disorder))
+    return found
+
+
+def _units(corpus: Corpus, studied: Studied) -> dict[int, Unit]:
+    rows = studied.alignment[studied.alignment >= 0]
+    columns = corpus.columns
+    parts = (columns.coder, columns.start, columns.end, columns.code)
+    values = zip(rows.tolist(), *(column[rows].tolist() for column in parts), strict=True)
+    return {row: Unit(corpus.coders[coder], start, end, corpus.codes[code]) for row, coder, start, end, code in values}
