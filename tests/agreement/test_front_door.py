@@ -7,10 +7,12 @@ import pytest
 import annotator
 from annotator import agreement
 
-KEYS = """percent holsti cohen_kappa weighted_kappa scott_pi fleiss_kappa conger_kappa brennan_prediger gwet_ac1
+KEYS = """
+percent holsti cohen_kappa weighted_kappa scott_pi fleiss_kappa conger_kappa brennan_prediger gwet_ac1
 gwet_ac2 krippendorff_alpha alpha_u_2004 alpha_u_2013 u_alpha u_alpha_binary cu_alpha ku_alpha gamma gamma_cat
-gamma_k soft_gamma f1_exact f1_overlap f1_iou f1_tolerant segment_overlap boundary_similarity segmentation_similarity window_diff pk
-value_match""".split()
+gamma_k soft_gamma f1_exact f1_overlap f1_iou f1_tolerant segment_overlap boundary_similarity
+segmentation_similarity window_diff pk value_match
+""".split()
 
 
 def test_every_measure_has_its_key() -> None:

@@ -4,7 +4,7 @@
     pairs, many (tuples, program,         the best alignment, exactly: two coders by assignment, more by linear
       settling, covering), best             programs with columns made as needed
     disorder, null_models                 what an alignment costs, what chance would cost
-    options, study, report, measures      from a corpus and a request to statistics and details
+    options, study, sampling, report, measures   from a corpus and a request to statistics and details
 
 Nothing here knows of other measures.
 """

@@ -16,6 +16,7 @@ know nothing then (no_pairable); chance would do as well (no_variation); names o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -96,8 +97,9 @@ def _disorder(selection: Selection) -> Callable[[Studied, Sequence[Hashable]], P
     delta = Options.of(selection).delta
 
     def part(studied: Studied, names: Sequence[Hashable]) -> Part:
-        samples = None if studied.samples is None else delta * studied.samples.disorder
-        return Part(studied, delta * studied.observed, samples, studied.per_coder, studied.units, studied.units)
+        chance = studied.expected
+        drawn = (math.nan, math.nan) if chance is None else (delta * chance.mean, delta * chance.spread)
+        return Part(studied, delta * studied.observed, *drawn, studied.per_coder, studied.units, studied.units)
 
     return part
 
@@ -107,17 +109,16 @@ def _labels(category: tuple[Hashable] | None) -> Callable[[Studied, Sequence[Has
 
     def part(studied: Studied, names: Sequence[Hashable]) -> Part:
         if category is not None and category[0] not in names:
-            return Part(studied, 0.0, None, 0.0, 0, 0.0)
+            return Part(studied, math.nan, math.nan, math.nan, 0.0, 0, 0.0)
         at = -1 if category is None else list(names).index(category[0])
-        sums = studied.labels
+        sums, chance = studied.labels, studied.expected
         weight = float(sums.weight[at])
-        drawn = None
-        if studied.samples is not None:
-            weights, different = studied.samples.labels.weight[:, at], studied.samples.labels.different[:, at]
-            drawn = different[weights > 0] / weights[weights > 0]
-            weight = weight if len(drawn) else 0.0  # nothing to compare it with
-        observed = float(sums.different[at]) / weight if weight > 0 else 0.0
-        return Part(studied, observed, drawn, weight, int(studied.units_of[at]), float(sums.pairs[at]))
+        drawn = (math.nan, math.nan)
+        if chance is not None:
+            drawn = (float(chance.label_mean[at]), float(chance.label_spread[at]))
+            weight = 0.0 if math.isnan(drawn[0]) else weight  # nothing to compare it with
+        observed = float(sums.different[at]) / weight if weight > 0 else math.nan
+        return Part(studied, observed, *drawn, weight, int(studied.units_of[at]), float(sums.pairs[at]))
 
     return part
 
@@ -156,8 +157,8 @@ def _found(
 
 
 def _sums(part: Part) -> FloatArray:
-    expected = part.expected if part.weight > 0 else 0.0
-    return np.array([part.weight * part.observed, part.weight * expected, part.weight, part.n, part.units])
+    known = (part.weight * part.observed, part.weight * part.expected) if part.weight > 0 else (0.0, 0.0)
+    return np.array([*known, part.weight, part.n, part.units])
 
 
 def _gathered(selection: Selection, details: Sequence[Any]) -> Any:

@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from annotator.agreement.arrays import FloatArray
 from annotator.agreement.corpus import Corpus, Unit
 from annotator.agreement.gamma.options import Options
 from annotator.agreement.gamma.study import Studied, Study
+from annotator.agreement.result import number
 
 POOLING = (
     "1 - sum(observed) / sum(expected) over documents, each weighted by its units per coder "
@@ -49,25 +47,21 @@ class DocumentDisorder:
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """What one document adds to a figure: the observed disorder, the samples' (those that have one; None without
-    sampling), and the ``weight`` that it counts by."""
+    """What one document adds to a figure: observed and expected disorder and the ``spread`` of the samples' (NaN where
+    there is none), and the ``weight`` that it counts by, 0 where it tells nothing."""
 
     studied: Studied
     observed: float
-    samples: FloatArray | None
+    expected: float
+    spread: float
     weight: float
     units: int
     n: float
 
-    @property
-    def expected(self) -> float:
-        """Mean of the samples; NaN without any."""
-        return float(self.samples.mean()) if self.samples is not None and len(self.samples) else float("nan")
-
 
 def described(corpus: Corpus, study: Study, options: Options, parts: Sequence[Part]) -> Mapping[str, Any]:
     """The details of a figure."""
-    samples = [len(studied.samples.disorder) for studied in study.documents if studied.samples is not None]
+    samples = [studied.expected.count for studied in study.documents if studied.expected is not None]
     details = {
         "samples": max(samples, default=options.samples),
         "precision": options.precision,
@@ -89,16 +83,14 @@ def described(corpus: Corpus, study: Study, options: Options, parts: Sequence[Pa
 
 def _document(corpus: Corpus, part: Part) -> DocumentDisorder:
     known = part.weight > 0
-    expected = part.expected
-    drawn = part.samples if part.samples is not None else np.zeros(0)
     return DocumentDisorder(
         document=corpus.ids[part.studied.document],
         coders=tuple(corpus.coders[coder] for coder in part.studied.coders),
-        value=1.0 - part.observed / expected if known and expected > 0 else None,
+        value=1.0 - part.observed / part.expected if known and part.expected > 0 else None,
         observed=part.observed if known else None,
-        expected=None if np.isnan(expected) else expected,
-        spread=float(drawn.std(ddof=1)) if len(drawn) > 1 else None,
-        samples=0 if part.studied.samples is None else len(part.studied.samples.disorder),
+        expected=number(part.expected),
+        spread=number(part.spread),
+        samples=0 if part.studied.expected is None else part.studied.expected.count,
         units=part.units,
         duplicates=part.studied.duplicates,
     )

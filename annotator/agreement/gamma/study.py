@@ -7,40 +7,26 @@ continuum has one coder for each of them, whether they marked something or not.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
-from zlib import crc32
 
 import numpy as np
 
 from annotator.agreement.arrays import FloatArray, IntArray
 from annotator.agreement.corpus import Corpus
 from annotator.agreement.gamma.best import align
-from annotator.agreement.gamma.disorder import LabelSums, costs, label_sums, total_costs
+from annotator.agreement.gamma.disorder import LabelSums, costs, label_sums
 from annotator.agreement.gamma.distance import Distance
 from annotator.agreement.gamma.lines import Lines, joined
-from annotator.agreement.gamma.null_models import NULL_MODELS
 from annotator.agreement.gamma.options import Options
-
-#: Units that are aligned in one go; a bound on memory.
-AT_ONCE = 400_000
-
-
-@dataclass(frozen=True, eq=False)
-class Sampled:
-    """Samples of one document: ``disorder`` (samples,) in deltas, and the label sums (samples, labels + 1)."""
-
-    disorder: FloatArray
-    labels: LabelSums
+from annotator.agreement.gamma.sampling import AT_ONCE, Expected, Source, expected
 
 
 @dataclass(frozen=True, eq=False)
 class Studied:
     """One document: places of the document and its coders in the corpus; ``units_of`` (labels + 1,) counts the units
     of each label, and all; the best alignment, as rows of the corpus's columns (tuples, coders), with the disorder of
-    each unitary alignment in deltas; ``samples`` None without any."""
+    each unitary alignment in deltas; ``expected`` None without samples."""
 
     document: int
     coders: tuple[int, ...]
@@ -49,7 +35,7 @@ class Studied:
     alignment: IntArray
     disorders: FloatArray
     labels: LabelSums
-    samples: Sampled | None
+    expected: Expected | None
 
     @property
     def units(self) -> int:
@@ -118,7 +104,7 @@ def _study(corpus: Corpus, question: Question) -> Study:
     documents = list(_documents(corpus, question, rows, label))
     found: dict[int, Studied] = {}
     for size in sorted({len(document.coders) for document in documents}):
-        for part in _portions([document for document in documents if len(document.coders) == size], question):
+        for part in _portions([document for document in documents if len(document.coders) == size]):
             found.update((studied.document, studied) for studied in _studied(corpus, question, part))
     return Study(tuple(found[place] for place in sorted(found)), int(whole.sum()))
 
@@ -147,13 +133,13 @@ def _documents(corpus: Corpus, question: Question, rows: IntArray, label: IntArr
         yield _Document(place, coders, line, own[first[order]], len(own) - len(units))
 
 
-def _portions(documents: list[_Document], question: Question) -> Iterator[list[_Document]]:
-    """Documents whose units, with those of their samples, come to about AT_ONCE."""
+def _portions(documents: list[_Document]) -> Iterator[list[_Document]]:
+    """Documents with about AT_ONCE units together."""
     part: list[_Document] = []
     held = 0
     for document in documents:
         part.append(document)
-        held += len(document.line) * (1 + question.options.samples)
+        held += len(document.line)
         if held >= AT_ONCE:
             yield part
             part, held = [], 0
@@ -170,7 +156,7 @@ def _studied(corpus: Corpus, question: Question, documents: list[_Document]) -> 
     labels = label_sums(lines, tuples, question.distance, question.options.delta)
     rows = _rows(lines, documents)
     edges = np.searchsorted(lines.line[tuples.max(1)], np.arange(len(documents) + 1))
-    sampled = _sampled(corpus, question, documents)
+    chance = _chance(corpus, question, documents)
     count = len(question.codes)
     for place, document in enumerate(documents):
         own = slice(edges[place], edges[place + 1])
@@ -185,7 +171,7 @@ def _studied(corpus: Corpus, question: Question, documents: list[_Document]) -> 
             alignment=alignment[order],
             disorders=disorders[own][order],
             labels=sums,
-            samples=sampled[place],
+            expected=None if chance is None else chance[place],
         )
 
 
@@ -206,71 +192,11 @@ def _text_order(corpus: Corpus, alignment: IntArray) -> IntArray:
     return np.lexsort((*np.where(there, alignment, np.iinfo(np.int64).max).T[::-1], end, start))
 
 
-def _sampled(corpus: Corpus, question: Question, documents: list[_Document]) -> list[Sampled | None]:
-    """Every document's samples, and more of them where the precision asks for it."""
-    options = question.options
-    if not options.samples:
-        return [None] * len(documents)
-    chance = [_chance(options.seed, corpus.ids[document.place]) for document in documents]
-    sampled = _draw(corpus, question, documents, [options.samples] * len(documents), chance)
-    if options.precision is None:
-        return list(sampled)
-    missing = [_required(found.disorder, options.precision) - options.samples for found in sampled]
-    short = [place for place, count in enumerate(missing) if count > 0]
-    more = _draw(
-        corpus,
-        question,
-        [documents[place] for place in short],
-        [missing[place] for place in short],
-        [chance[place] for place in short],
-    )
-    for place, added in zip(short, more, strict=True):
-        sampled[place] = _both(sampled[place], added)
-    return list(sampled)
-
-
-def _chance(seed: int, document: str) -> np.random.Generator:
-    """A document's own source of chance: its samples do not depend on the other documents."""
-    return np.random.default_rng([seed, crc32(document.encode())])
-
-
-def _required(disorder: FloatArray, precision: float) -> int:
-    """Samples for an error of the mean of at most ``precision`` of it, 95 % of the time (section 5.3)."""
-    mean = float(disorder.mean())
-    if mean == 0 or len(disorder) < 2:
-        return len(disorder)
-    return math.ceil((1.96 * float(disorder.std(ddof=1)) / mean / precision) ** 2)
-
-
-def _draw(
-    corpus: Corpus,
-    question: Question,
-    documents: list[_Document],
-    samples: Sequence[int],
-    chance: Sequence[np.random.Generator],
-) -> list[Sampled]:
-    if not documents:
-        return []
-    model = NULL_MODELS[question.options.null_model]
-    drawn = [
-        model(document.line, float(corpus.lengths[document.place]), count, random)
-        for document, count, random in zip(documents, samples, chance, strict=True)
+def _chance(corpus: Corpus, question: Question, documents: list[_Document]) -> list[Expected] | None:
+    if not question.options.samples:
+        return None
+    sources = [
+        Source(document.line, float(corpus.lengths[document.place]), corpus.ids[document.place])
+        for document in documents
     ]
-    lines = joined(drawn)
-    tuples = align(lines, question.distance, cover=question.soft)
-    per_coder = lines.units / lines.coders
-    disorder = total_costs(lines, tuples, question.distance) / per_coder
-    sums = label_sums(lines, tuples, question.distance, question.options.delta)
-    edges = np.cumsum([0, *(part.count for part in drawn)])
-    return [
-        Sampled(disorder[low:high], LabelSums(sums.weight[low:high], sums.different[low:high], sums.pairs[low:high]))
-        for low, high in pairwise(edges.tolist())
-    ]
-
-
-def _both(first: Sampled, second: Sampled) -> Sampled:
-    a, b = first.labels, second.labels
-    tables = ((a.weight, b.weight), (a.different, b.different), (a.pairs, b.pairs))
-    return Sampled(
-        np.concatenate([first.disorder, second.disorder]), LabelSums(*(np.concatenate(table) for table in tables))
-    )
+    return expected(sources, question.distance, question.options, question.soft)
