@@ -42,6 +42,9 @@ def choose_platform(environment: MutableMapping[str, str]) -> None:
     """Let Qt fall back instead of aborting the process where there is no display."""
     if not sys.platform.startswith("linux") or environment.get("QT_QPA_PLATFORM"):
         return
+    if not environment.get("DISPLAY") and not environment.get("WAYLAND_DISPLAY"):
+        environment["QT_QPA_PLATFORM"] = "offscreen"  # nothing to try, nothing to complain about
+        return
     wayland_first = bool(environment.get("WAYLAND_DISPLAY"))
     environment["QT_QPA_PLATFORM"] = "wayland;xcb;offscreen" if wayland_first else "xcb;wayland;offscreen"
 

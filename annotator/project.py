@@ -104,7 +104,7 @@ class Project:
         return Project(self.path, store, None, self.coder)
 
     def close(self) -> None:
-        self._store.db.close()
+        self._store.db.close(writable=not self.read_only)
         if self._lock is not None:
             self._lock.release()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ class Database:
     def all(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         try:
             return self.connection.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             self.failed = True
             raise sentence(error, self.path) from error
 
@@ -34,7 +35,7 @@ class Database:
         try:
             for row in self.connection.execute(sql, values):  # noqa: UP028 (a cursor must not be closed late)
                 yield row
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             self.failed = True
             raise sentence(error, self.path) from error
 
@@ -52,14 +53,14 @@ class Database:
         """Execute a statement that gives no rows; returns the last row id."""
         try:
             return self.connection.execute(sql, values).lastrowid or 0
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             self.failed = True
             raise sentence(error, self.path) from error
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         try:
             self.connection.executemany(sql, rows)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             self.failed = True
             raise sentence(error, self.path) from error
 
@@ -72,12 +73,19 @@ class Database:
         if self.connection.in_transaction:
             self.run("ROLLBACK")
 
-    def close(self) -> None:
+    def close(self, writable: bool = False) -> None:
+        """``writable``: this connection wrote. Then the empty journal goes too: the folder holds just the project."""
+        if writable:
+            # SQLite deletes it under its own lock, or leaves it where another connection is at work.
+            with suppress(sqlite3.Error):
+                self.connection.execute("PRAGMA journal_mode = DELETE")
         self.connection.close()
 
 
-def sentence(error: sqlite3.Error, path: Path) -> AnnotatorError:
+def sentence(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> AnnotatorError:
     """The failure in words. What is no expected failure is raised again as it is."""
+    if isinstance(error, UnicodeDecodeError):  # in a text, or in a message of SQLite's that quotes one
+        return ProjectDamaged(_damaged(path, "a text is no UTF-8"))
     code = getattr(error, "sqlite_errorcode", 0)
     primary = code & 0xFF
     if primary == sqlite3.SQLITE_FULL:
@@ -91,9 +99,7 @@ def sentence(error: sqlite3.Error, path: Path) -> AnnotatorError:
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or (
         unreadable and primary in (0, sqlite3.SQLITE_ERROR)
     ):
-        return ProjectDamaged(
-            f"{path} is damaged ({error}). Leave it as it is and take the newest backup (annotator restore)."
-        )
+        return ProjectDamaged(_damaged(path, str(error)))
     if code == sqlite3.SQLITE_READONLY_ROLLBACK:
         return ProjectReadOnly(
             f"The last work on {path} was cut short, and can't be brought in order where nothing can be written. Copy "
@@ -106,3 +112,7 @@ def sentence(error: sqlite3.Error, path: Path) -> AnnotatorError:
             f"{path} could not be read or written ({error}); nothing was changed. Check the disk and the permissions."
         )
     raise error
+
+
+def _damaged(path: Path, what: str) -> str:
+    return f"{path} is damaged ({what}). Leave it as it is and take the newest backup (annotator restore)."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import select
 import signal
 import sys
 import time
@@ -57,7 +58,8 @@ def work(path: Path, package: Path, kind: str, seed: int, report: int) -> None:
 
 
 def killed_after(seconds: float, path: Path, package: Path, kind: str, seed: int) -> list[tuple[str, str]]:
-    """Let a child work, kill it, and return what it acknowledged."""
+    """Let a child work, kill it so long after its first gesture (or, now and then, after its start), and return what
+    it acknowledged."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -68,6 +70,8 @@ def killed_after(seconds: float, path: Path, package: Path, kind: str, seed: int
             traceback.print_exc()
             os._exit(1)
     os.close(writing)
+    if seed % 4:
+        select.select([reading], [], [], 20)
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
@@ -88,17 +92,17 @@ def assert_nothing_half(project: Project) -> None:
     assert db.value("SELECT count(*) FROM op WHERE kind = 'annotation'") == db.value("SELECT count(*) FROM annotation")
 
 
-def test_nothing_acknowledged_is_lost_and_nothing_is_half(tmp_path: Path) -> None:
+def test_nothing_acknowledged_is_lost_and_nothing_is_half(memory: Path) -> None:
     rnd = random.Random(7)
-    with study(tmp_path) as project:
+    with study(memory) as project:
         path = project.path
-    package = tmp_path / "package.annotator"
+    package = memory / "package.annotator"
     acknowledged: list[tuple[str, str]] = []
     for run in range(KILLS):
         kind = ("code", "code", "import", "code", "merge")[run % 5]
         if kind == "merge":
             write_package(path, package)
-        acknowledged += killed_after(0.005 + rnd.random() * 0.06, path, package, kind, run)
+        acknowledged += killed_after(rnd.random() * 0.03, path, package, kind, run)
         with Project.open(path, coder="A") as project:
             assert not project.read_only, "the lock of a killed process is gone"
             assert_there(project, acknowledged)

@@ -263,3 +263,13 @@ def test_a_gesture_on_very_many_documents_is_found_by_each(project: Project) -> 
     assert [entry.label for entry in project.history(document=last)] == ["Many"]
     assert project.history(document=last)[0].documents == ()
     assert [entry.label for entry in project.history(document=project.documents()[0])] == ["Import"]
+
+
+def test_a_closed_project_is_one_file(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "alone.annotator", coder="A") as project, project.change("Import") as change:
+        change.put_document(Draft("one", "A text."))
+    assert [path.name for path in tmp_path.iterdir()] == ["alone.annotator"]
+    with Project.open(tmp_path / "alone.annotator", coder="A") as project:
+        assert project.documents()[0].text == "A text."
+        project.undo()
+    assert [path.name for path in tmp_path.iterdir()] == ["alone.annotator"]

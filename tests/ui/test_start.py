@@ -55,7 +55,8 @@ def test_nothing_heavy_is_loaded_when_the_window_has_been_painted(study: Path) -
 @pytest.mark.parametrize(
     ("environment", "expected"),
     [
-        ({}, "xcb;wayland;offscreen"),
+        ({}, "offscreen"),
+        ({"DISPLAY": ":0"}, "xcb;wayland;offscreen"),
         ({"WAYLAND_DISPLAY": "wayland-0"}, "wayland;xcb;offscreen"),
         ({"QT_QPA_PLATFORM": "vnc"}, "vnc"),
     ],
