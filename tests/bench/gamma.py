@@ -91,6 +91,8 @@ def _against(
     ours = measured(coders, samples)
     limit = max(MINUTE, PATIENCE * at_least * ours.seconds)
     peer = None if interpreter is None else _peer(interpreter, coders, samples, fast, limit)
+    # before and after the peer: what else the machine does then should not decide
+    ours = min(ours, measured(coders, samples), key=lambda one: one.seconds)
     if peer is None and interpreter is not None:
         return faster_than(f"{what} (s; the peer was stopped)", ours.seconds, limit, at_least)
     if peer is not None and not fast and abs(peer.observed - ours.observed) > 1e-5 * ours.observed:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from annotator.agreement.gamma.lines import Lines, ranges
 Pairs = tuple[IntArray, IntArray, FloatArray]
 
 #: A class of lengths spans an octave, or more, until it holds this share of the units.
-SHARE = 1 / 8
+SHARE = 1 / 4
 
 
 def near(lines: Lines, first: int, second: int, distance: Distance, limit: float) -> Pairs:
@@ -28,19 +29,34 @@ def near(lines: Lines, first: int, second: int, distance: Distance, limit: float
     if not len(a) or not len(b):
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0)
     reach = math.sqrt(limit / distance.alpha) if distance.alpha > 0 else math.inf
+    row = _laid_out(lines)
     found = []
-    for part in _classes(lines, b):
-        which, place = ranges(*_window(lines, a, part, reach))
+    for part in _classes(lines, b, row.key):
+        which, place = ranges(*_window(lines, row, a, part, reach))
         i, j = a[which], part[place]
         d = distance.between(lines, i, j)
-        kept = d < limit
+        kept = (d < limit) & (lines.line[i] == lines.line[j])
         found.append((i[kept], j[kept], d[kept]))
     i, j, d = (np.concatenate(column) for column in zip(*found, strict=True))
     return i, j, d
 
 
-def _classes(lines: Lines, units: IntArray) -> Iterator[IntArray]:
-    """The units by octaves of length, small octaves joined; each class sorted by line and mid point."""
+@dataclass(frozen=True, eq=False)
+class _Row:
+    """The lines laid end to end, ``stride`` apart: ``key`` (units,) is twice the mid point there."""
+
+    key: FloatArray
+    stride: float
+
+
+def _laid_out(lines: Lines) -> _Row:
+    twice = lines.start + lines.end
+    stride = float(np.ptp(twice)) + 1.0
+    return _Row(twice - twice.min() + stride * lines.line, stride)
+
+
+def _classes(lines: Lines, units: IntArray, key: FloatArray) -> Iterator[IntArray]:
+    """The units by octaves of length, small octaves joined; each class in the order of the keys."""
     octave = np.frexp(lines.length[units])[1]
     sizes, counts = np.unique(octave, return_counts=True)
     low, held = sizes[0], 0
@@ -48,30 +64,20 @@ def _classes(lines: Lines, units: IntArray) -> Iterator[IntArray]:
         held += count
         if held >= SHARE * len(units) or size == sizes[-1]:
             part = units[(octave >= low) & (octave <= size)]
-            yield part[np.lexsort(((lines.start + lines.end)[part], lines.line[part]))]
+            yield part[np.argsort(key[part], kind="stable")]
             low, held = size + 1, 0
 
 
-def _window(lines: Lines, a: IntArray, part: IntArray, reach: float) -> tuple[IntArray, IntArray]:
+def _window(lines: Lines, row: _Row, a: IntArray, part: IntArray, reach: float) -> tuple[IntArray, IntArray]:
     """For each unit of ``a``, the range of ``part`` on its line with 2 |dm| <= reach (l_u + longest of the part).
-
-    The lines are laid end to end for the search; as that costs digits, the window gets a margin, and is cut where
-    the line ends."""
-    edges = np.searchsorted(lines.line[part], np.arange(lines.count + 1))
+    Laying lines end to end costs digits, so the window gets a margin."""
+    keys, own = row.key[part], row.key[a]
+    edges = np.searchsorted(keys, row.stride * np.arange(lines.count + 1) - 0.5)
     low, high = edges[lines.line[a]], edges[lines.line[a] + 1]
     if math.isinf(reach):
         return low, high
-    twice = lines.start + lines.end
-    origin = min(twice[a].min(), twice[part].min())
-    stride = max(twice[a].max(), twice[part].max()) - origin + 1.0
-    keys, own = _keys(twice, lines, part, origin, stride), _keys(twice, lines, a, origin, stride)
-    width = reach * (lines.length[a] + lines.length[part].max()) + 1e-9 * stride * lines.count
+    width = reach * (lines.length[a] + lines.length[part].max()) + 1e-9 * row.stride * lines.count
     return (
         np.clip(np.searchsorted(keys, own - width, "left"), low, high),
         np.clip(np.searchsorted(keys, own + width, "right"), low, high),
     )
-
-
-def _keys(twice: FloatArray, lines: Lines, units: IntArray, origin: float, stride: float) -> FloatArray:
-    keys: FloatArray = twice[units] - origin + stride * lines.line[units]
-    return keys

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 #: Excess is counted in these; sums that differ by less are ties.
 GRAIN = 1e-8
-#: States that a search may open before it gives up.
-MOST = 50_000
+#: Steps from state to state that a search may take before it gives up.
+MOST = 300_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Choice:
     pairs: int
 
 
-class TooManyStates(Exception):
+class TooLarge(Exception):
     """The part is too large for this search."""
 
 
@@ -32,7 +32,7 @@ def cheapest(choices: Sequence[Choice], duals: Sequence[int], budget: int, cover
 
     Best: the least excess; then the most pairs of real units; then, looking at the units in text order, the first
     tuple in the order of ``choices`` at each unit. With ``cover`` units may be chosen again at the price of their
-    dual (``duals``, in grains). Raises TooManyStates.
+    dual (``duals``, in grains). Raises TooLarge.
     """
     units = len(duals)
     holding: list[list[int]] = [[] for _ in range(units)]
@@ -57,15 +57,16 @@ def _reachable(
     """By number of units held: the sets of units that can be held within the budget, with their least excess."""
     layers: list[dict[int, int]] = [{} for _ in range(len(duals) + 1)]
     layers[0][0] = 0
-    opened = 0
+    steps = 0
     for layer in layers:
-        opened += len(layer)
-        if opened > MOST:
-            raise TooManyStates
         for held, excess in layer.items():
             if held == full:
                 continue
-            for place in holding[_first_open(held)]:
+            open_to = holding[_first_open(held)]
+            steps += len(open_to)
+            if steps > MOST:
+                raise TooLarge
+            for place in open_to:
                 step = _step(choices[place], held, duals, cover)
                 if step is None or excess + step > budget:
                     continue

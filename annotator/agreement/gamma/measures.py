@@ -17,7 +17,7 @@ know nothing then (no_pairable); chance would do as well (no_variation); names o
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +27,7 @@ from annotator.agreement.arrays import FloatArray
 from annotator.agreement.corpus import Corpus
 from annotator.agreement.gamma.distance import Distance
 from annotator.agreement.gamma.options import CODE_METRICS, Options, code_distances, unknown_metric
-from annotator.agreement.gamma.report import Part, described
+from annotator.agreement.gamma.report import Part, UnitaryAlignment, alignment, described
 from annotator.agreement.gamma.study import Question, Studied, Study, study
 from annotator.agreement.measure import Data, SpanMeasure
 from annotator.agreement.metrics import name_of
@@ -129,7 +129,8 @@ def _statistics(
     counted = corpus.rosters[:, list(coders)].sum(1) >= 2
     sums = np.zeros((len(rows), len(corpus), WIDTH))
     sums[:, counted, -1] = 1.0
-    metric, details = name_of(selection.metric), []
+    metric, options, details = name_of(selection.metric), Options.of(selection), []
+    alignments: dict[int, tuple[UnitaryAlignment, ...]] = {}  # gamma-k: one for all rows
     for place, row in enumerate(rows):
         found = _found(corpus, selection, coders, row.codes, soft)
         if found is None:
@@ -138,8 +139,11 @@ def _statistics(
         parts = [row.part(studied, names) for studied in studies.documents]
         for part in parts:
             sums[place, part.studied.document, :-1] = _sums(part)
-        details.append(described(corpus, studies, Options.of(selection), parts))
-    return SpanStatistics(sums, finish, counted, metric, _gathered(selection, details))
+        if id(studies) not in alignments:
+            alignments[id(studies)] = alignment(corpus, studies, options.delta)
+        details.append(described(corpus, studies, options, parts, alignments[id(studies)]))
+    codes = corpus.codes if selection.codes is None else selection.codes
+    return SpanStatistics(sums, finish, counted, metric, _gathered(codes, details))
 
 
 def _found(
@@ -161,14 +165,13 @@ def _sums(part: Part) -> FloatArray:
     return np.array([*known, part.weight, part.n, part.units])
 
 
-def _gathered(selection: Selection, details: Sequence[Any]) -> Any:
-    """One figure's details as they are; those of several by code, beside what they share."""
+def _gathered(codes: Sequence[Hashable], details: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """One figure's details as they are; those of several in ``by_code``, beside what they share."""
     if len(details) == 1:
         return details[0]
-    own = ("documents", "alignment", "duplicates", "left_out", "samples")
-    shared = {name: value for name, value in details[0].items() if name not in own} if details else {}
-    codes = selection.codes or ()
-    return {**shared, "by_code": dict(zip(codes, details, strict=False))}
+    own = ("documents", "alignment", "duplicates", "left_out")
+    shared = {name: value for one in details[:1] for name, value in one.items() if name not in own}
+    return {**shared, "by_code": dict(zip(codes, details, strict=True))}
 
 
 def finish(sums: FloatArray) -> Outcome:

@@ -48,7 +48,7 @@ class Options:
     @classmethod
     def of(cls, selection: Selection) -> Options:
         """The options in a selection; the defaults where it has none. Raises UsageError."""
-        given = {field.name: getattr(selection, field.name, None) for field in fields(cls)}
+        given = {field.name: getattr(selection, field.name) for field in fields(cls)}
         return cls(**{name: value for name, value in given.items() if value is not None})
 
 

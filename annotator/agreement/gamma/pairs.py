@@ -52,22 +52,52 @@ def matched(i: IntArray, j: IntArray, gain: FloatArray, units: int) -> IntArray:
     i, j, gain = i[kept], j[kept], gain[kept]
     lonely = (np.bincount(i, minlength=units)[i] == 1) & (np.bincount(j, minlength=units)[j] == 1)
     partner[i[lonely]], partner[j[lonely]] = j[lonely], i[lonely]
-    i, j, gain = i[~lonely], j[~lonely], gain[~lonely]
+    i, j, gain = _certain(i[~lonely], j[~lonely], gain[~lonely], partner)
     if len(i):
-        for part in _packed(i, j, units):
+        for part in _packed(i, j):
             _assign(i[part], j[part], gain[part], partner)
     return partner
 
 
-def _packed(i: IntArray, j: IntArray, units: int) -> list[IntArray]:
+def _certain(i: IntArray, j: IntArray, gain: FloatArray, partner: IntArray) -> tuple[IntArray, IntArray, FloatArray]:
+    """Match the pairs that gain at least as much as the next best of the one and of the other unit together: no better
+    matching is without them. Again and again, until there are none; gives what is left."""
+    order = np.lexsort((-gain, i))
+    i, j, gain = i[order], j[order], gain[order]
+    by_j = np.lexsort((-gain, j))
+    while len(i):
+        instead = _next_best(i, gain)
+        instead[by_j] += _next_best(j[by_j], gain[by_j])
+        sure = gain >= instead
+        if not sure.any():
+            break
+        partner[i[sure]], partner[j[sure]] = j[sure], i[sure]
+        kept = (partner[i] < 0) & (partner[j] < 0)
+        by_j = (np.cumsum(kept) - 1)[by_j[kept[by_j]]]
+        i, j, gain = i[kept], j[kept], gain[kept]
+    return i, j, gain
+
+
+def _next_best(unit: IntArray, gain: FloatArray) -> FloatArray:
+    """For each unit's best pair the gain of its next best, 0 without one; infinite for the other pairs. The pairs are
+    sorted by unit, the best first."""
+    again = unit[1:] == unit[:-1]
+    following = np.append(np.where(again, gain[1:], 0.0), 0.0)
+    following[1:][again] = np.inf
+    return following
+
+
+def _packed(i: IntArray, j: IntArray) -> list[IntArray]:
     """The edges of groups that share no unit, some groups together up to about ROWS rows."""
     from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import connected_components
 
-    graph = csr_matrix((np.ones(len(i), np.int8), (i, j)), shape=(units, units))
+    unit, place = np.unique(np.concatenate([i, j]), return_inverse=True)
+    row, column = place[: len(i)], place[len(i) :]
+    graph = csr_matrix((np.ones(len(row), np.int8), (row, column)), shape=(len(unit), len(unit)))
     group = connected_components(graph, directed=False)[1]
-    rows = np.bincount(group[np.unique(i)], minlength=group.max() + 1)
-    pack = ((np.cumsum(rows) - rows) // ROWS)[group[i]]
+    rows = np.bincount(group[np.unique(row)], minlength=group.max() + 1)
+    pack = ((np.cumsum(rows) - rows) // ROWS)[group[row]]
     order = np.argsort(pack, kind="stable")
     return np.split(order, np.flatnonzero(np.diff(pack[order])) + 1)
 

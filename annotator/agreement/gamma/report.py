@@ -59,7 +59,9 @@ class Part:
     n: float
 
 
-def described(corpus: Corpus, study: Study, options: Options, parts: Sequence[Part]) -> Mapping[str, Any]:
+def described(
+    corpus: Corpus, study: Study, options: Options, parts: Sequence[Part], aligned: tuple[UnitaryAlignment, ...]
+) -> Mapping[str, Any]:
     """The details of a figure."""
     samples = [studied.expected.count for studied in study.documents if studied.expected is not None]
     details = {
@@ -72,7 +74,7 @@ def described(corpus: Corpus, study: Study, options: Options, parts: Sequence[Pa
         "delta": options.delta,
         "duplicates": sum(studied.duplicates for studied in study.documents),
         "documents": tuple(_document(corpus, part) for part in parts),
-        "alignment": tuple(_alignment(corpus, study, options.delta)),
+        "alignment": aligned,
     }
     if study.left_out:
         details["left_out"] = study.left_out
@@ -96,7 +98,8 @@ def _document(corpus: Corpus, part: Part) -> DocumentDisorder:
     )
 
 
-def _alignment(corpus: Corpus, study: Study, delta: float) -> list[UnitaryAlignment]:
+def alignment(corpus: Corpus, study: Study, delta: float) -> tuple[UnitaryAlignment, ...]:
+    """The best alignments of all documents, in text order."""
     found = []
     for studied in study.documents:
         document = corpus.ids[studied.document]
@@ -105,7 +108,7 @@ def _alignment(corpus: Corpus, study: Study, delta: float) -> list[UnitaryAlignm
         for row, disorder in zip(studied.alignment.tolist(), (delta * studied.disorders).tolist(), strict=True):
             rows = tuple(place if place >= 0 else None for place in row)
             found.append(UnitaryAlignment(document, coders, tuple(map(units.get, row)), rows, disorder))
-    return found
+    return tuple(found)
 
 
 def _units(corpus: Corpus, studied: Studied) -> dict[int, Unit]:

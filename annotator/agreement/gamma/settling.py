@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotator.agreement.arrays import BoolArray, FloatArray, IntArray
-from annotator.agreement.gamma.covering import GRAIN, Choice, TooManyStates, cheapest
+from annotator.agreement.gamma.covering import GRAIN, Choice, TooLarge, cheapest
 from annotator.agreement.gamma.lines import Lines
 from annotator.agreement.gamma.program import Infeasible, Program
 
@@ -151,7 +151,7 @@ def _best(bound: Bound, tuples: IntArray, excess: FloatArray, slack: float) -> t
     duals = bound.duals[units]
     try:
         best = cheapest(_choices(bit, excess), _grains(duals), round(slack / GRAIN), bound.cover)
-    except TooManyStates:
+    except TooLarge:
         places = _by_program(bit, excess, duals, bound.cover)
     else:
         places = None if best is None else np.array(best[1], np.int64)

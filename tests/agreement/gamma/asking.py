@@ -19,19 +19,6 @@ Marks = Sequence[tuple[int, int, Hashable]]
 
 
 @dataclass(frozen=True)
-class Request(Selection):
-    """A selection with the options of the family."""
-
-    samples: int = 30
-    precision: float | None = None
-    seed: int = 1
-    null_model: str = "statistical"
-    alpha: float = 1.0
-    beta: float = 1.0
-    delta: float = 1.0
-
-
-@dataclass(frozen=True)
 class Answer:
     value: float | None
     undefined: str | None
@@ -49,7 +36,7 @@ class Answer:
 
 def ask(measure: str, corpus: Corpus, **request: Any) -> Answer:
     """The figure of all codes together, or of the one code in ``codes`` with ``together=False``."""
-    selection = Request(**{"together": True, **request})
+    selection = Selection(**{"together": True, **request})
     refusal = MEASURE[measure].can_handle(corpus, selection)
     if refusal:
         raise UsageError(refusal)

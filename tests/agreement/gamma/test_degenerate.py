@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.agreement import Corpus, Ratings
-from tests.agreement.gamma.asking import MEASURE, Request, ask, continuum, corpus
+from annotator.agreement import Corpus, Ratings, Selection
+from tests.agreement.gamma.asking import MEASURE, ask, continuum, corpus
 
 EVERY = ("gamma", "soft_gamma", "gamma_cat", "gamma_k")
 
@@ -63,4 +63,4 @@ def test_all_units_at_one_place() -> None:
 
 def test_ratings_have_no_places() -> None:
     for measure in MEASURE.values():
-        assert "Corpus" in measure.can_handle(Ratings([["a", "b"]]), Request(together=True, category="a"))
+        assert "Corpus" in measure.can_handle(Ratings([["a", "b"]]), Selection(together=True, category="a"))

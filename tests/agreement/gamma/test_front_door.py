@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.agreement import MEASURES, Corpus, bootstrap, compute, survey_documents
+from annotator.agreement import Corpus, bootstrap, compute, each_code, survey_documents
 from annotator.agreement.compute import selection
 from annotator.agreement.gamma import UnitaryAlignment
 from annotator.errors import UsageError
 from tests.agreement.gamma.asking import continuum
-
-pytestmark = pytest.mark.skipif(
-    "gamma" not in {measure.key for measure in MEASURES}, reason="the gamma family is not in MEASURES"
-)
 
 
 def three() -> Corpus:
@@ -38,6 +34,12 @@ def test_one_code() -> None:
     assert compute("gamma_k", three(), code="x").code == "x"
     assert compute("gamma", three(), code="y").n == 6
     assert {unit.code for one in compute("gamma", three(), code="y").alignment for unit in one.units if unit} == {"y"}
+
+
+def test_every_code() -> None:
+    found = each_code("gamma", three(), samples=4)
+    assert [found[code].n for code in ("x", "y")] == [12, 6]
+    assert found["x"].details["null_model"] == "statistical"
 
 
 def test_each_document() -> None:
