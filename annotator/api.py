@@ -20,6 +20,7 @@ from annotator.project import MergeReport, Project
 
 if TYPE_CHECKING:
     from annotator.commands.agreement import AgreementReport, Passage
+    from annotator.commands.explained import Explanation
     from annotator.commands.searching import KwicLine
 
 Pathlike = str | os.PathLike[str]
@@ -119,6 +120,12 @@ class OpenProject(Project):
         from annotator.commands import agreement
 
         return agreement.agreement(self, **options)
+
+    def explain(self, **options: Any) -> Explanation:
+        """Why the figures of ``agreement`` are what they are; options as in ``commands.explaining.explain``."""
+        from annotator.commands import explaining
+
+        return explaining.explain(self, **options)
 
     def disagreements(self, **options: Any) -> Sequence[Passage]:
         """The passages where the coders differ, the most costly first; filters as in ``agreement``."""

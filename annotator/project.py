@@ -230,6 +230,11 @@ class Project:
         """Raises UsageError when there is none, or it is hidden from this coder."""
         return self._select().annotation(id)
 
+    def holds_annotation(self, id: str) -> bool:
+        """Whether the project holds an annotation of this id, even one that is hidden from this coder: nothing may
+        be written over it."""
+        return self._select().holds_annotation(id)
+
     def annotations(
         self,
         document: str | Document | None = None,
@@ -274,6 +279,10 @@ class Project:
     def status(self, document: str | Document) -> DocumentStatus:
         """The work of the coder who works here on a document."""
         return counts.status(self._select(), document)
+
+    def size(self, document: str | Document) -> int:
+        """How many annotations a document holds, by all coders, also those hidden from this one."""
+        return counts.size(self._select(), document)
 
     def code_counts(self, coder: str | Coder | None = None) -> dict[str, int]:
         """Annotations by code id, for all that this coder may see, or one coder's."""

@@ -12,17 +12,28 @@ Spans are half-open ranges of code points. Data that support no coefficient give
 whose ``undefined`` says why; never 1, 0 or NaN in its place.
 """
 
-from annotator.agreement.compute import bootstrap, compute, each_code, jackknife, measure_of, survey, survey_documents
+from annotator.agreement.compute import (
+    bootstrap,
+    compute,
+    each_code,
+    each_document,
+    jackknife,
+    measure_of,
+    survey,
+    survey_documents,
+    surveys,
+)
 from annotator.agreement.corpus import Columns, Continuum, Corpus, Unit
 from annotator.agreement.measures import MEASURES
 from annotator.agreement.metrics import METRICS
 from annotator.agreement.ratings import Ratings
-from annotator.agreement.resampling import Resampling
+from annotator.agreement.resampling import INTERVALS, Resampling
 from annotator.agreement.result import REASONS, Result
 from annotator.agreement.selection import UNITS, Selection
 from annotator.agreement.weighting import WEIGHTS
 
 __all__ = [
+    "INTERVALS",
     "MEASURES",
     "METRICS",
     "REASONS",
@@ -39,8 +50,10 @@ __all__ = [
     "bootstrap",
     "compute",
     "each_code",
+    "each_document",
     "jackknife",
     "measure_of",
     "survey",
     "survey_documents",
+    "surveys",
 ]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from annotator.agreement.alphaboot import with_alphaboot
 from annotator.agreement.corpus import Corpus
+from annotator.agreement.data import table_of
 from annotator.agreement.measure import Data, Measure
 from annotator.agreement.measures import MEASURES
 from annotator.agreement.ratings import Ratings
-from annotator.agreement.resampling import Resampling, Spread, Tick, jackknifed, spread
+from annotator.agreement.resampling import Resampling, Spread, Tick, jackknifed, spreads
 from annotator.agreement.result import Outcome, Result, number, reason_key
 from annotator.agreement.selection import Selection
+from annotator.agreement.standard_errors import two_at_most, with_standard_error
 from annotator.agreement.statistics import MeanOverPairs, Statistics
+from annotator.agreement.table import Table
 from annotator.errors import UsageError
 
 _BY_KEY: Mapping[str, Measure] = {measure.key: measure for measure in MEASURES}
@@ -35,6 +39,8 @@ def compute(
     unit: str = "character",
     code: Hashable | None = None,
     coders: Sequence[str] | None = None,
+    interval: str | None = None,
+    confidence: float = 0.95,
     **options: Any,
 ) -> Result:
     """One coefficient of ratings, or of a corpus.
@@ -42,10 +48,19 @@ def compute(
     ``code`` None takes all codes together: a unit's value is its code (or, with ``metric`` "set", "jaccard" or
     "masi", the set of its codes). ``coders`` None takes all; a coefficient of two coders is then the mean over their
     pairs. Options are the fields of Selection: metric, period, weights, categories, category, field, codes,
-    threshold, tolerance. Raises UsageError for a request that makes no sense; data that support no value give a
-    Result without one, and the reason.
+    threshold, tolerance. ``interval`` "analytic" adds Gwet's standard error of the coefficient of ratings (``details``)
+    and the interval at ``confidence`` (standard_errors.py). Raises UsageError for a request that makes no sense; data
+    that support no value give a Result without one, and the reason.
     """
-    return survey(measure, data, selection(unit=unit, code=code, coders=coders, **options))[0]
+    wanted = selection(unit=unit, code=code, coders=coders, **options)
+    result = survey(measure, data, wanted)[0]
+    if interval is None:
+        return result
+    if interval != "analytic":
+        raise UsageError("Without resampling there is the interval “analytic”; bootstrap() has the others.")
+    table = _rated(measure, data, wanted, "Analytic standard errors take units for independent")
+    two_at_most(measure, table.coders)
+    return with_standard_error(result, table, wanted, confidence)
 
 
 def bootstrap(
@@ -60,9 +75,31 @@ def bootstrap(
     **request: Any,
 ) -> Result:
     """As ``compute``, with the interval at ``confidence`` from resampled documents (units, for ratings without
-    documents), and the share of resamples below ``acceptable``. ``interval`` is "percentile" or "bca"."""
+    documents), and the share of resamples below ``acceptable``. ``interval`` is "percentile", "expanded" or "bca"
+    (resampling.py); for Krippendorff's alpha of ratings also "alphaboot" (alphaboot.py)."""
+    if interval == "alphaboot":
+        return _alphaboot(
+            measure, data, selection(**request), Resampling(resamples, confidence, seed, "percentile", acceptable)
+        )
     how = Resampling(resamples, confidence, seed, interval, acceptable)
     return survey(measure, data, selection(seed=seed, **request), how)[0]
+
+
+def _alphaboot(measure: str, data: Data, wanted: Selection, how: Resampling) -> Result:
+    if measure != "krippendorff_alpha":
+        raise UsageError("The interval “alphaboot” is one of krippendorff_alpha.")
+    table = _rated(measure, data, wanted, "The interval “alphaboot” takes units for independent")
+    return with_alphaboot(survey(measure, data, wanted)[0], table, wanted, how)
+
+
+def _rated(measure: str, data: Data, wanted: Selection, why: str) -> Table:
+    """The table of ratings. Raises UsageError for a corpus."""
+    if not isinstance(data, Ratings):
+        raise UsageError(f"{why}, which the passages of a text are not: it needs Ratings, not a Corpus.")
+    refusal = measure_of(measure).can_handle(data, wanted)
+    if refusal:
+        raise UsageError(refusal)
+    return table_of(data, wanted, data.coder_places(wanted.coders))
 
 
 def jackknife(measure: str, data: Data, *, confidence: float = 0.95, **request: Any) -> Result:
@@ -112,37 +149,51 @@ def survey(
     key: str, data: Data, wanted: Selection, how: Resampling | None = None, tick: Tick | None = None
 ) -> list[Result]:
     """One result per code of the selection (a single one when they are taken together, and for ratings)."""
-    measure = measure_of(key)
-    coders, statistics = _statistics(measure, data, wanted)
-    if statistics is None:
-        return _nothing(measure, data, wanted, coders)
-    outcome = statistics.finish(statistics.total)
-    results = _results(measure, data, wanted, coders, statistics, outcome)
-    if isinstance(statistics, MeanOverPairs):
-        results = _with_pairs(results, measure, data, wanted, coders, statistics)
+    return surveys([(key, wanted)], data, how, tick)[0]
+
+
+def surveys(
+    requests: Sequence[tuple[str, Selection]], data: Data, how: Resampling | None = None, tick: Tick | None = None
+) -> list[list[Result]]:
+    """As ``survey`` for several measures and selections of the same data, which are resampled together."""
+    found: list[list[Result]] = []
+    resampled: dict[int, Statistics] = {}
+    for place, (key, wanted) in enumerate(requests):
+        measure = measure_of(key)
+        coders, statistics = _statistics(measure, data, wanted)
+        if statistics is None:
+            found.append(_nothing(measure, data, wanted, coders))
+            continue
+        results = _results(measure, data, wanted, coders, statistics, statistics.finish(statistics.total))
+        if isinstance(statistics, MeanOverPairs):
+            results = _with_pairs(results, measure, data, wanted, coders, statistics)
+        found.append(results)
+        resampled[place] = statistics
     if how is not None:
-        found = spread(statistics, how, tick)
-        results = [_with_spread(result, found, place, how) for place, result in enumerate(results)]
-    return results
+        for place, one in zip(resampled, spreads(list(resampled.values()), how, tick), strict=True):
+            found[place] = [_with_spread(result, one, code, how) for code, result in enumerate(found[place])]
+    return found
 
 
 def survey_documents(key: str, data: Corpus, wanted: Selection) -> list[list[Result]]:
     """As ``survey`` without intervals, for each document by itself: one list per document."""
+    return list(each_document(key, data, wanted))
+
+
+def each_document(key: str, data: Corpus, wanted: Selection) -> Iterator[list[Result]]:
+    """The same, one document after the other: of many documents the results are large."""
     measure = measure_of(key)
     coders, statistics = _statistics(measure, data, wanted)
     if statistics is None:
-        return [_nothing(measure, data, wanted, coders) for _ in data.ids]
+        yield from (_nothing(measure, data, wanted, coders) for _ in data.ids)
+        return
     if wanted.together or wanted.unit in ("span", "field"):  # what belongs to the figure depends on the document
-        return [
-            [replace(result, document=name) for result in survey(key, data.subset([place]), wanted)]
-            for place, name in enumerate(data.ids)
-        ]
+        for place, name in enumerate(data.ids):
+            yield [replace(result, document=name) for result in survey(key, data.subset([place]), wanted)]
+        return
     outcome = statistics.finish(statistics.by_document)
-    found = []
     for place, name in enumerate(data.ids):
-        results = _results(measure, data, wanted, coders, statistics, outcome[:, place])
-        found.append([replace(result, document=name) for result in results])
-    return found
+        yield _results(measure, data, wanted, coders, statistics, outcome[:, place], name)
 
 
 def statistics_of(key: str, data: Data, wanted: Selection) -> Statistics:
@@ -185,24 +236,35 @@ def _unit(data: Data, wanted: Selection) -> str | None:
 
 
 def _results(
-    measure: Measure, data: Data, wanted: Selection, coders: Sequence[int], statistics: Statistics, outcome: Outcome
+    measure: Measure,
+    data: Data,
+    wanted: Selection,
+    coders: Sequence[int],
+    statistics: Statistics,
+    outcome: Outcome,
+    document: str | None = None,
 ) -> list[Result]:
+    names, unit = tuple(data.coders[coder] for coder in coders), _unit(data, wanted)
+    columns = (outcome.value, outcome.reason, outcome.observed, outcome.expected, outcome.n)
     return [
         Result(
             measure=measure.key,
-            value=number(outcome.value[place]),
-            undefined=reason_key(int(outcome.reason[place])),
-            observed=number(outcome.observed[place]),
-            expected=number(outcome.expected[place]),
-            n=float(outcome.n[place]),
-            unit=_unit(data, wanted),
+            value=number(value),
+            undefined=reason_key(reason),
+            observed=number(observed),
+            expected=number(expected),
+            n=n,
+            unit=unit,
             metric=statistics.metric,
             code=code,
             field=wanted.field,
-            coders=tuple(data.coders[coder] for coder in coders),
+            document=document,
+            coders=names,
             details=statistics.details,
         )
-        for place, code in enumerate(_codes(data, wanted))
+        for code, value, reason, observed, expected, n in zip(
+            _codes(data, wanted), *(column.tolist() for column in columns), strict=True
+        )
     ]
 
 

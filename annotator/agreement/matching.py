@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.agreement.arrays import FloatArray, IntArray
+from annotator.agreement.arrays import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,8 +72,10 @@ def _candidates(left: Spans, right: Spans, margin: int) -> tuple[IntArray, IntAr
 
 def _on_one_line(left: Spans, right: Spans, margin: int) -> tuple[IntArray, IntArray]:
     """Where each span's group begins on a line that holds all groups of both sides, far enough apart."""
-    groups, place = np.unique(np.concatenate([left.group, right.group]), return_inverse=True)
     stride = int(max(left.end.max(), right.end.max())) + 2 * margin + 2
+    if (int(max(left.group.max(), right.group.max())) + 1) * stride < 1 << 62:
+        return left.group * stride, right.group * stride
+    groups, place = np.unique(np.concatenate([left.group, right.group]), return_inverse=True)
     if len(groups) * stride >= 1 << 62:
         raise OverflowError("positions are too large to be compared")
     base = place * stride
@@ -83,13 +85,27 @@ def _on_one_line(left: Spans, right: Spans, margin: int) -> tuple[IntArray, IntA
 def largest(edges: Edges, left: int, right: int) -> IntArray:
     """(left,): the partner of each left span in a matching with as many pairs as possible, -1 for none."""
     partner = np.full(left, -1, np.int64)
-    if len(edges.left):
+    alone = _alone(edges)
+    partner[edges.left[alone]] = edges.right[alone]
+    if not alone.all():
         from scipy.sparse import csr_matrix
         from scipy.sparse.csgraph import maximum_bipartite_matching
 
-        graph = csr_matrix((np.ones(len(edges.left), np.int8), (edges.left, edges.right)), shape=(left, right))
-        partner[:] = maximum_bipartite_matching(graph, perm_type="column")
+        i, row = np.unique(edges.left[~alone], return_inverse=True)
+        j, column = np.unique(edges.right[~alone], return_inverse=True)
+        graph = csr_matrix((np.ones(len(row), np.int8), (row, column)), shape=(len(i), len(j)))
+        chosen = maximum_bipartite_matching(graph, perm_type="column")
+        partner[i[chosen >= 0]] = j[chosen[chosen >= 0]]
     return partner
+
+
+def _alone(edges: Edges) -> BoolArray:
+    """(edges,): whether neither of the two spans could match any other."""
+    if not len(edges.left):
+        return np.zeros(0, bool)
+    alone: BoolArray = np.bincount(edges.left)[edges.left] == 1
+    alone &= np.bincount(edges.right)[edges.right] == 1
+    return alone
 
 
 def best(edges: Edges, left: Spans, right: Spans) -> IntArray:
@@ -102,7 +118,7 @@ def best(edges: Edges, left: Spans, right: Spans) -> IntArray:
     if not len(edges.left):
         return partner
     gain = edges.iou + (left.label[edges.left] == right.label[edges.right])
-    alone = (np.bincount(edges.left)[edges.left] == 1) & (np.bincount(edges.right)[edges.right] == 1)
+    alone = _alone(edges)
     partner[edges.left[alone]] = edges.right[alone]
     if not alone.all():
         rest = ~alone

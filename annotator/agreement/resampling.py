@@ -7,19 +7,22 @@ were assigned to take part. Sources: Efron & Tibshirani, An Introduction to the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.agreement.arrays import FloatArray
-from annotator.agreement.statistics import Statistics
+from annotator.agreement.arrays import BoolArray, FloatArray
+from annotator.agreement.statistics import Statistics, Sums
 from annotator.errors import UsageError
 
-INTERVALS = ("percentile", "bca")
+INTERVALS = ("percentile", "expanded", "bca")
 
 #: Documents drawn in one block of resamples: what is counted stays in the processor's cache.
 _BLOCK = 1 << 17
+
+#: Numbers in one block of resamples, of those that are computed with at a time.
+_AT_ONCE = 1 << 24
 
 #: Called with (done, total) between blocks; may raise to stop.
 Tick = Callable[[int, int], None]
@@ -56,11 +59,29 @@ class Spread:
 
 def spread(statistics: Statistics, how: Resampling, tick: Tick | None = None) -> Spread:
     """Resample and summarise. Fewer than two documents: no interval."""
-    sums = statistics.by_document[:, statistics.counted, :]
-    codes, documents = sums.shape[:2]
-    if documents < 2:
+    return spreads([statistics], how, tick)[0]
+
+
+def spreads(many: Sequence[Statistics], how: Resampling, tick: Tick | None = None) -> list[Spread]:
+    """As ``spread`` for several statistics of the same documents: those with the same counted documents share their
+    resamples, and what is computed from them."""
+    groups: dict[bytes, list[int]] = {}
+    for place, statistics in enumerate(many):
+        groups.setdefault(statistics.counted.tobytes(), []).append(place)
+    found: dict[int, Spread] = {}
+    for places in groups.values():
+        chosen = [many[place] for place in places]
+        values = _replicates(chosen, how.resamples, how.seed, tick) if chosen[0].counted.sum() > 1 else []
+        for number, place in enumerate(places):
+            found[place] = _spread(many[place], values[number] if values else None, how)
+    return [found[place] for place in range(len(many))]
+
+
+def _spread(statistics: Statistics, values: FloatArray | None, how: Resampling) -> Spread:
+    codes = len(statistics.total)
+    if values is None:
         return Spread(np.full((codes, 2), np.nan), np.full(codes, np.nan), np.full(codes, np.nan))
-    values = np.sort(replicates(statistics, how.resamples, how.seed, tick), axis=0)  # NaN comes last
+    values = np.sort(values, axis=0)  # NaN comes last
     defined = (~np.isnan(values)).sum(0)
     ends = _levels(statistics, values, defined, how)
     interval = np.stack([_quantile(values, defined, ends[:, side]) for side in (0, 1)], axis=1)
@@ -74,32 +95,53 @@ def spread(statistics: Statistics, how: Resampling, tick: Tick | None = None) ->
 
 def replicates(statistics: Statistics, resamples: int, seed: int, tick: Tick | None = None) -> FloatArray:
     """(resamples, codes): the coefficient of each resample, NaN where it is undefined."""
-    sums = statistics.by_document[:, statistics.counted, :]
-    codes, documents, width = sums.shape
-    flat = np.ascontiguousarray(sums.transpose(1, 0, 2)).reshape(documents, codes * width)
-    values = np.empty((resamples, codes))
+    return _replicates([statistics], resamples, seed, tick)[0]
+
+
+def _replicates(many: Sequence[Statistics], resamples: int, seed: int, tick: Tick | None) -> list[FloatArray]:
+    """The replicates of statistics that count the same documents."""
+    values = [np.empty((resamples, len(statistics.total))) for statistics in many]
     done = 0
-    for weights in draws(documents, resamples, seed):
-        block = (weights @ flat).reshape(len(weights), codes, width)
-        values[done : done + len(weights)] = statistics.finish(block).value
-        done += len(weights)
+    for times in _blocks(many, resamples, seed):
+        for statistics, found in zip(many, values, strict=True):
+            found[done : done + len(times)] = statistics.finish(statistics.weighted(times)).value
+        done += len(times)
         if tick is not None:
             tick(done, resamples)
     return values
 
 
-def draws(documents: int, resamples: int, seed: int) -> Iterator[FloatArray]:
-    """Blocks (some resamples, documents) of how often each document was drawn. The same seed, the same draws."""
+def _blocks(many: Sequence[Statistics], resamples: int, seed: int) -> Iterator[FloatArray]:
+    """Blocks (some resamples, all documents): how often each document was drawn; never, where it is not counted."""
+    counted = many[0].counted
+    widest = max(len(counted), *(statistics.width for statistics in many))
+    rows = max(1, _AT_ONCE // widest)
+    waiting: list[FloatArray] = []
+    for drawn in draws(int(counted.sum()), resamples, seed, None if counted.all() else counted):
+        waiting.append(drawn)
+        if sum(map(len, waiting)) >= rows:
+            yield np.concatenate(waiting)
+            waiting = []
+    if waiting:
+        yield np.concatenate(waiting)
+
+
+def draws(documents: int, resamples: int, seed: int, among: BoolArray | None = None) -> Iterator[FloatArray]:
+    """Blocks (some resamples, documents) of how often each document was drawn. The same seed, the same draws.
+    ``among`` says which of more documents these are; the others are never drawn."""
     random = np.random.default_rng(seed)
-    rows = max(1, min(resamples, _BLOCK // documents))
+    width = documents if among is None else len(among)
+    rows = max(1, min(resamples, _BLOCK // width))
     for start in range(0, resamples, rows):
         count = min(rows, resamples - start)
         drawn = random.integers(0, documents, size=(count, documents), dtype=np.int32)
-        drawn += np.arange(count, dtype=np.int32)[:, None] * documents
-        yield np.bincount(drawn.ravel(), minlength=count * documents).reshape(count, documents).astype(np.float64)
+        if among is not None:
+            drawn = np.flatnonzero(among).astype(np.int32)[drawn]
+        drawn += np.arange(count, dtype=np.int32)[:, None] * width
+        yield np.bincount(drawn.ravel(), minlength=count * width).reshape(count, width).astype(np.float64)
 
 
-def leave_one_out(statistics: Statistics) -> FloatArray:
+def leave_one_out(statistics: Sums) -> FloatArray:
     """(documents, codes): the coefficient without each of the counted documents."""
     sums = statistics.by_document[:, statistics.counted, :]
     without = sums.sum(1, keepdims=True) - sums
@@ -123,14 +165,24 @@ def jackknifed(
     return error, bias, float(stdtrit(count - 1, (1.0 + confidence) / 2.0)) * error
 
 
-def _levels(statistics: Statistics, values: FloatArray, defined: FloatArray, how: Resampling) -> FloatArray:
+def _levels(statistics: Sums, values: FloatArray, defined: FloatArray, how: Resampling) -> FloatArray:
     """(codes, 2): which quantiles of the replicates are the ends."""
     tail = (1.0 - how.confidence) / 2.0
+    if how.interval == "expanded":
+        tail = _expanded(tail, int(statistics.counted.sum()))
     levels = np.tile([tail, 1.0 - tail], (values.shape[1], 1))
-    return levels if how.interval == "percentile" else _corrected(statistics, values, defined, levels)
+    return _corrected(statistics, values, defined, levels) if how.interval == "bca" else levels
 
 
-def _corrected(statistics: Statistics, values: FloatArray, defined: FloatArray, levels: FloatArray) -> FloatArray:
+def _expanded(tail: float, documents: int) -> float:
+    """The tail that makes up for resamples of few documents varying too little: Phi(sqrt(n / (n - 1)) t) with t the
+    quantile of Student's distribution (Hesterberg, The American Statistician 69 (2015) 371-386, section 3.2)."""
+    from scipy.special import ndtr, stdtrit
+
+    return float(ndtr(np.sqrt(documents / (documents - 1.0)) * stdtrit(documents - 1, tail)))
+
+
+def _corrected(statistics: Sums, values: FloatArray, defined: FloatArray, levels: FloatArray) -> FloatArray:
     """Bias-corrected and accelerated levels (Efron & Tibshirani 1993, equations 14.9 to 14.15)."""
     from scipy.special import ndtr, ndtri
 

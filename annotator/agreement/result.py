@@ -106,7 +106,7 @@ def reason_key(code: int) -> str | None:
 
 def number(value: float) -> float | None:
     """The plain number, None for NaN."""
-    return None if np.isnan(value) else float(value)
+    return None if value != value else float(value)
 
 
 def ratio_outcome(

@@ -35,7 +35,7 @@ def unsound(table: Table, reason: str, metric: str = "nominal") -> Recipe:
     )
 
 
-class Statistics(Protocol):
+class Sums(Protocol):
     """Sums for each code: ``total`` (codes, features), ``by_document`` (codes, documents, features). ``counted``
     (documents,) are the documents that belong to the reliability data (two coders or more): those are resampled."""
 
@@ -52,6 +52,27 @@ class Statistics(Protocol):
     def by_document(self) -> FloatArray: ...
 
     def finish(self, sums: FloatArray) -> Outcome: ...
+
+
+class Statistics(Sums, Protocol):
+    """Sums that can be resampled: ``weighted`` gives those (resamples, codes, features) of documents that count
+    ``times`` (resamples, documents), and holds ``width`` numbers for each resample to do so."""
+
+    @property
+    def width(self) -> int: ...
+
+    def weighted(self, times: FloatArray) -> FloatArray: ...
+
+
+#: A product of full matrices works off so many numbers in the time that one of a sparse matrix takes for one.
+_DENSER = 8
+
+
+def added_up(by_document: FloatArray, times: FloatArray) -> FloatArray:
+    """(resamples, codes, features): the documents' sums, each counted ``times`` (resamples, documents)."""
+    codes, documents, width = by_document.shape
+    flat = times @ by_document.transpose(1, 0, 2).reshape(documents, codes * width)
+    return np.asarray(flat.reshape(len(times), codes, width), np.float64)
 
 
 @dataclass(eq=False)
@@ -77,6 +98,15 @@ class TableStatistics:
     def by_document(self) -> FloatArray:
         return self.table.weights.sums(self.recipe.features)
 
+    @property
+    def width(self) -> int:
+        return max(int(self.total.size), self.table.weights.cells)
+
+    def weighted(self, times: FloatArray) -> FloatArray:
+        if self.total.size * len(self.counted) <= _DENSER * len(self.table.weights.group):
+            return added_up(self.by_document, times)
+        return self.table.weights.weighted(self.recipe.features, times)
+
     def finish(self, sums: FloatArray) -> Outcome:
         return self.recipe.finish(sums)
 
@@ -95,6 +125,13 @@ class SpanStatistics:
     def total(self) -> FloatArray:
         total: FloatArray = self.by_document.sum(1)
         return total
+
+    @property
+    def width(self) -> int:
+        return int(self.total.size)
+
+    def weighted(self, times: FloatArray) -> FloatArray:
+        return added_up(self.by_document, times)
 
     def finish(self, sums: FloatArray) -> Outcome:
         return self.finish_sums(sums)
@@ -125,6 +162,13 @@ class MeanOverPairs:
     @cached_property
     def by_document(self) -> FloatArray:
         return np.concatenate([pair.by_document for pair in self.pairs], axis=-1)
+
+    @property
+    def width(self) -> int:
+        return max(int(self.total.size), *(pair.width for pair in self.pairs))
+
+    def weighted(self, times: FloatArray) -> FloatArray:
+        return np.concatenate([pair.weighted(times) for pair in self.pairs], axis=-1)
 
     def outcomes(self, sums: FloatArray) -> list[Outcome]:
         """Each pair's results."""

@@ -72,6 +72,64 @@ class Weights:
             found[pattern] = (length, np.flatnonzero(owner == pattern))
         return found
 
+    def weighted(self, features: Matrix, times: FloatArray) -> FloatArray:
+        """(resamples, codes, features): as ``sums`` over all documents, each counted ``times`` (resamples, documents).
+
+        What no entry accounts for is counted as if all text showed the rest patterns; entries then count as what they
+        show instead. So the work depends on the entries alone, and that for the last ``times`` is kept: every measure
+        and every pair of coders asks for the same.
+        """
+        cells, edges, _ = self._entries
+        if self._weighted.get("times") is not times:
+            self._weighted.update(times=times, totals=self._entries[2] @ np.ascontiguousarray(times.T))
+            self._weighted.update(rest=times @ self._rest_lengths)
+        totals = self._weighted["totals"]
+        instead = dense(features[cells % self.patterns])
+        found = np.zeros((len(times), self.codes, features.shape[1]))
+        if self.rest_pattern is not None:
+            instead = instead - dense(features[self._rest_of[cells % self.patterns]])
+            found += (self._weighted["rest"] @ dense(features[list(self._rosters)]))[:, None, :]
+        for code in range(self.codes):
+            own = slice(edges[code], edges[code + 1])
+            found[:, code] += (instead[own].T @ totals[own]).T
+        return found
+
+    @property
+    def cells(self) -> int:
+        """How many pairs of a code and a pattern occur."""
+        return len(self._entries[0])
+
+    @cached_property
+    def _weighted(self) -> dict[str, FloatArray]:
+        return {}
+
+    @cached_property
+    def _entries(self) -> tuple[IntArray, IntArray, Matrix]:
+        """Which pairs of a code and a pattern (code * patterns + pattern) occur; where those of each code begin; the
+        weights (pairs, documents)."""
+        from scipy.sparse import csr_matrix
+
+        code, document = np.divmod(self.group, max(1, self.documents))
+        cell = code * self.patterns + self.pattern
+        cells = np.flatnonzero(np.bincount(cell, minlength=1)) if len(cell) else np.zeros(0, np.int64)
+        matrix = csr_matrix((self.weight, (np.searchsorted(cells, cell), document)), shape=(len(cells), self.documents))
+        return cells, np.searchsorted(cells, np.arange(self.codes + 1) * self.patterns), matrix
+
+    @cached_property
+    def _rest_lengths(self) -> FloatArray:
+        """(documents, rest patterns): the length of each document at the pattern of its uncovered text."""
+        if self.lengths is None or self.rest_pattern is None:
+            return np.zeros((self.documents, 0))
+        return np.where(self.rest_pattern[:, None] == list(self._rosters), self.lengths[:, None], 0.0)
+
+    @cached_property
+    def _rest_of(self) -> IntArray:
+        """(patterns,): what uncovered text shows in the documents where a pattern occurs."""
+        rest = np.zeros(self.patterns, np.int64)
+        for pattern, (_, members) in self._rosters.items():
+            rest[members] = pattern
+        return rest
+
     def only(self, codes: Sequence[int]) -> Weights:
         """The rows of some codes (places, -1 for one that nobody used), in that order."""
         edges = np.searchsorted(self.group, np.arange(self.codes + 1) * self.documents)

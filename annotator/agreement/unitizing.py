@@ -65,25 +65,34 @@ def disjoint(columns: Columns) -> Columns:
     """The spans with those of one document, coder and code joined that share a position."""
     if not len(columns):
         return columns
-    spans = columns.where(np.lexsort((columns.start, columns.code, columns.coder, columns.document)))
-    other = (np.diff(spans.document) != 0) | (np.diff(spans.coder) != 0) | (np.diff(spans.code) != 0)
-    group = np.concatenate([[0], np.cumsum(other)])
-    stride = int(spans.end.max()) + 1
-    if (int(group[-1]) + 1) * stride >= 1 << 62:
+    coders, codes = int(columns.coder.max()) + 1, int(columns.code.max()) + 1
+    group = (columns.document * coders + columns.coder) * codes + columns.code
+    start, stride = _on_one_line(columns, group)
+    order = np.argsort(start)
+    reach = np.maximum.accumulate((start + (columns.end - columns.start))[order])
+    first = np.flatnonzero(np.concatenate([[True], start[order][1:] >= reach[:-1]]))
+    last = np.concatenate([first[1:] - 1, [len(columns) - 1]])
+    head = columns.where(order[first])
+    return Columns(head.document, head.coder, head.code, head.start, reach[last] - group[order[first]] * stride)
+
+
+def _on_one_line(columns: Columns, group: IntArray) -> tuple[IntArray, int]:
+    """Where the spans begin when the groups lie end to end, and how far apart the groups' beginnings are."""
+    stride = int(columns.end.max()) + 1
+    if (int(group.max()) + 1) * stride >= 1 << 62:
         raise OverflowError("positions are too large to be compared")
-    start, reach = group * stride + spans.start, np.maximum.accumulate(group * stride + spans.end)
-    first = np.flatnonzero(np.concatenate([[True], start[1:] >= reach[:-1]]))
-    last = np.concatenate([first[1:] - 1, [len(spans) - 1]])
-    head = spans.where(first)
-    return Columns(head.document, head.coder, head.code, head.start, reach[last] - group[last] * stride)
+    return group * stride + columns.start, stride
 
 
 def overlapping_codes(columns: Columns) -> bool:
     """Whether some coder has units of different codes that share a position."""
-    spans = columns.where(np.lexsort((columns.start, columns.coder, columns.document)))
-    same = (np.diff(spans.document) == 0) & (np.diff(spans.coder) == 0)
+    if not len(columns):
+        return False
+    start, _ = _on_one_line(columns, columns.document * (int(columns.coder.max()) + 1) + columns.coder)
+    order = np.argsort(start)
+    end = (start + (columns.end - columns.start))[order]
     # sorted by start: the first overlap that there is, is one of neighbours
-    return bool((same & (spans.start[1:] < spans.end[:-1])).any())
+    return bool((start[order][1:] < end[:-1]).any())
 
 
 def needs_a_line(label: str, selection: Selection) -> str:

@@ -55,7 +55,10 @@ def _matched(found: Mapping[str, Any]) -> str:
 def _key(row: Any, documents: Mapping[str, str]) -> Key:
     code = "/".join(row.code) if row.code else "together"
     document = documents.get(row.document, str(row.document)) if row.document else "all"
-    return code, row.field or "", document, ", ".join(row.coders or ())
+    if row.batch is not None:
+        document = f"batch {row.batch} ({counted(row.details['documents'], 'document')})"
+    part = {"found": "(found)", "code": "(same code)", "frame": "(whole frame)"}.get(row.details.get("part"), "")
+    return code, row.field or part, document, ", ".join(row.coders or ())
 
 
 def _cell(row: Any) -> str:
@@ -75,7 +78,7 @@ def _counts(found: Mapping[str, Any], unit: str) -> str:
     """What the figures of a line were computed from: "19,706 characters, 348 spans"."""
     counts: dict[str, None] = {}
     for row in found.values():
-        what = "span" if str(row.measure).startswith("f1_") else {"field": "value"}.get(unit, unit)
+        what = "span" if str(row.measure).startswith("f1_") else {"field": "value", "frame": "passage"}.get(unit, unit)
         number = counted(row.n, what) if isinstance(row.n, int) else f"{row.n:,.1f} {what}s"
         counts[number] = None
     return ", ".join(counts)

@@ -25,9 +25,10 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{self.prog}: {message}. {self.prog} --help lists what there is.")
 
 
-def add_project(parser: argparse.ArgumentParser) -> None:
+def add_project(parser: argparse.ArgumentParser, needed: bool = True) -> None:
     """The project to work on."""
-    parser.add_argument("project", metavar="PROJECT", type=Path, help="the .annotator file")
+    words: dict[str, Any] = {} if needed else {"nargs": "?", "default": None}
+    parser.add_argument("project", metavar="PROJECT", type=Path, help="the .annotator file", **words)
 
 
 def add_coder(parser: argparse.ArgumentParser, help_: str = "who works here (default: $ANNOTATOR_CODER)") -> None:

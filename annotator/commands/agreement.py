@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import TYPE_CHECKING, Any
 
-from annotator.agreement import MEASURES, Corpus, Resampling, Result, Selection, measure_of, survey, survey_documents
+from annotator.agreement import MEASURES, Corpus, Resampling, Result, Selection, each_document, measure_of, surveys
 from annotator.commands import reliability
+from annotator.commands.agreement_report import AgreementReport, Request, ResultRow
+from annotator.commands.batching import Batch
+from annotator.commands.batching import batches as in_batches
 from annotator.commands.disagreements import Passage, disagreements
 from annotator.commands.lookup import CodeSpec, DocumentSpec
 from annotator.commands.reliability import Scope
@@ -24,101 +27,28 @@ if TYPE_CHECKING:
     from annotator.project import Project
 
 POSITIONS = ("character", "token", "sentence", "paragraph", "document")
-UNITS = (*POSITIONS, "span", "field")
-KEYS = ("code", "pair", "document", "field")
+UNITS = (*POSITIONS, "span", "field", "frame")
+KEYS = ("code", "pair", "document", "field", "batch")
+
+#: Percentiles that keep their promise in studies of few documents (docs/agreement-intervals.md).
+INTERVAL = "expanded"
 
 #: What is computed when no measure is named.
 DEFAULT_MEASURES = dict.fromkeys(POSITIONS, ("krippendorff_alpha", "cohen_kappa", "percent", "f1_overlap")) | {
     "span": ("f1_exact", "f1_overlap", "f1_iou"),
     "field": ("krippendorff_alpha", "percent"),
+    "frame": ("value_match",),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ResultRow:
-    """One figure. ``value`` is None exactly when ``undefined`` names the reason (annotator.agreement.REASONS).
-    ``code`` is a path, None for all codes together; ``document`` an id, None for all; ``coders`` are names.
-    ``matched_share`` stands beside agreement on spans' codes and values: the share of the spans with a partner."""
-
-    measure: str
-    metric: str | None
-    code: tuple[str, ...] | None
-    field: str | None
-    document: str | None
-    coders: tuple[str, ...]
-    value: float | None
-    ci: tuple[float, float] | None
-    undefined: str | None
-    observed: float | None
-    expected: float | None
-    n: int | float
-    matched_share: float | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """As in interface.md; ``matched_share`` only where there is one."""
-        plain: dict[str, Any] = {
-            "measure": self.measure,
-            "metric": self.metric,
-            "code": None if self.code is None else list(self.code),
-            "field": self.field,
-            "document": self.document,
-            "coders": list(self.coders),
-            "value": self.value,
-            "ci": None if self.ci is None else list(self.ci),
-            "undefined": self.undefined,
-            "observed": self.observed,
-            "expected": self.expected,
-            "n": self.n,
-        }
-        return plain if self.matched_share is None else plain | {"matched_share": self.matched_share}
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementReport:
-    """``documents`` counts those that two or more of the coders were to code; ``step`` is the project's when read."""
-
-    project: str
-    unit: str
-    coders: tuple[str, ...]
-    documents: int
-    resamples: int
-    seed: int
-    step: int
-    results: tuple[ResultRow, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """As in interface.md."""
-        return {
-            "project": self.project,
-            "unit": self.unit,
-            "coders": list(self.coders),
-            "documents": self.documents,
-            "resamples": self.resamples,
-            "seed": self.seed,
-            "results": [row.to_json() for row in self.results],
-        }
-
-
 @dataclass(frozen=True)
-class _Request:
-    """What was asked for, checked."""
-
-    unit: str
-    measures: tuple[str, ...]
-    field: str | None
-    by: frozenset[str]
-    metric: str | None
-    seed: int
-    how: Resampling | None
-
-
-@dataclass(frozen=True)
-class _Part:
+class Part:
     """One survey: a corpus and a selection, and what its rows are called."""
 
     corpus: Corpus
     selection: Selection
     codes: tuple[tuple[str, ...] | None, ...]
+    batch: Batch | None = None
 
 
 def agreement(
@@ -135,30 +65,53 @@ def agreement(
     confidence: float = 0.95,
     seed: int = 1,
     metric: str | None = None,
+    batches: int = 5,
+    tolerance: float = 0.0,
     progress: Progress = no_progress,
 ) -> AgreementReport:
     """Agreement between coders, one row for each measure and each combination of what ``by`` lists.
 
     Pooled over documents unless ``by`` has "document" (then without intervals). ``metric`` None: nominal on text,
     each field's own level on its values. ``field`` limits unit "field" to one field. ``resamples`` 0: no intervals.
+    With "batch" in ``by``, figures of ``batches`` successive groups of documents, in the order in which they were
+    coded. ``tolerance`` (unit "frame"): numbers are the same that are at most this share of the larger one apart.
     Raises UsageError for names and combinations that make no sense, Cancelled when ``progress`` does.
     """
-    request = _checked(unit, measures, field, by, metric, resamples, confidence, seed)
+    request = checked(unit, measures, field, by, metric, resamples, confidence, seed)
+    request = replace(request, batches=batches, tolerance=_share(tolerance))
     step = project.step
     within = reliability.scope(project, codes, coders, documents)
-    rows: list[ResultRow] = []
-    parts = list(_parts(within, request, progress))
-    for place, part in enumerate(parts):
-        for done, key in enumerate(request.measures, start=place * len(request.measures)):
-            progress(done, len(parts) * len(request.measures), "computing agreement")
-            rows.extend(_rows(within, request, part, key, progress))
     names = tuple(within.names[coder] for coder in within.coders)
-    return AgreementReport(
-        project.name, unit, names, len(within.shared), resamples, seed, step, tuple(_ordered(rows, request))
-    )
+    found = tuple((_of_frames if unit == "frame" else _of_measures)(within, request, progress))
+    return AgreementReport(project.name, unit, names, len(within.shared), resamples, seed, step, found, confidence)
 
 
-def _checked(
+def _share(tolerance: float) -> float:
+    if not 0 <= tolerance < 1:
+        raise UsageError("The tolerance of numbers is a share: 0 (equal) or more, less than 1.")
+    return tolerance
+
+
+def _of_frames(within: Scope, request: Request, progress: Progress) -> Iterator[ResultRow]:
+    from annotator.commands import frames
+
+    return frames.rows(within, request, progress)
+
+
+def _of_measures(within: Scope, request: Request, progress: Progress) -> list[ResultRow]:
+    made: list[ResultRow] = []
+    todo = list(parts(within, replace(request, by=request.by - {"batch"}), progress))
+    if "batch" in request.by:
+        groups = in_batches(within, request.batches, progress)
+        todo = [replace(part, corpus=part.corpus.subset(one.places), batch=one) for one in groups for part in todo]
+    corpora = [list(group) for _, group in groupby(todo, key=lambda part: id(part.corpus))]
+    for done, sharing in enumerate(corpora):
+        progress(done, len(corpora), "computing agreement")
+        made.extend(_rows_together(within, request, sharing, progress))
+    return ordered(made, request)
+
+
+def checked(
     unit: str,
     measures: Iterable[str] | None,
     field: str | None,
@@ -167,7 +120,8 @@ def _checked(
     resamples: int,
     confidence: float,
     seed: int,
-) -> _Request:
+) -> Request:
+    """The request, once it makes sense. Raises UsageError."""
     if unit not in UNITS:
         raise UsageError(f"Agreement can't be counted by “{unit}”. Units: {', '.join(UNITS)}.")
     keys = frozenset([by] if isinstance(by, str) else by)
@@ -180,15 +134,22 @@ def _checked(
     for key in chosen:
         if measure_of(key).spans_only and unit == "field":
             raise UsageError(f"The measure {key} compares spans, not the values of fields.")
-        if key == "value_match" and unit != "field":
+        if key == "value_match" and unit not in ("field", "frame"):
             raise UsageError("The measure value_match compares the values of fields: give --unit field.")
+        if key != "value_match" and unit == "frame":
+            raise UsageError("Whole frames are compared by the measure value_match only.")
     if resamples < 0:
         raise UsageError("The number of resamples is 0 (no intervals) or more.")
-    how = Resampling(resamples, confidence, seed) if resamples else None
-    return _Request(unit, chosen, field, keys, metric, seed, how)
+    how = Resampling(resamples, confidence, seed, INTERVAL) if resamples else None
+    return Request(unit, chosen, field, keys, metric, seed, how)
 
 
-def _parts(within: Scope, request: _Request, progress: Progress) -> Iterator[_Part]:
+def parts(within: Scope, request: Request, progress: Progress) -> Iterator[Part]:
+    """The surveys that a request comes to, without batches; whole frames are not surveys (frames.py)."""
+    if request.unit == "frame" or "batch" in request.by:
+        raise UsageError(
+            "Figures of whole frames and of batches are listed, not explained: leave --unit frame or batch."
+        )
     for part in _fields(within, request, progress) if request.unit == "field" else _texts(within, request, progress):
         pairs: Sequence[tuple[str, ...] | None] = [None]
         if "pair" in request.by:
@@ -197,18 +158,18 @@ def _parts(within: Scope, request: _Request, progress: Progress) -> Iterator[_Pa
             yield replace(part, selection=replace(part.selection, coders=pair))
 
 
-def _texts(within: Scope, request: _Request, progress: Progress) -> Iterator[_Part]:
+def _texts(within: Scope, request: Request, progress: Progress) -> Iterator[Part]:
     """Codes on text, one by one or together."""
     corpus = reliability.corpus(within, request.unit, progress)
     codes = tuple(code.id for code in within.codes)
     wanted = Selection(unit=request.unit, codes=codes, metric=request.metric, seed=request.seed)
     if "code" in request.by:
-        yield _Part(corpus, wanted, tuple(within.codebook.path(code) for code in codes))
+        yield Part(corpus, wanted, tuple(within.codebook.path(code) for code in codes))
     else:
-        yield _Part(corpus, replace(wanted, together=True), (None,))
+        yield Part(corpus, replace(wanted, together=True), (None,))
 
 
-def _fields(within: Scope, request: _Request, progress: Progress) -> Iterator[_Part]:
+def _fields(within: Scope, request: Request, progress: Progress) -> Iterator[Part]:
     """Values of fields: for each code its fields, or each field over all codes that have it."""
     data = reliability.marks(within, progress).corpus
     separate = "code" in request.by
@@ -228,36 +189,43 @@ def _fields(within: Scope, request: _Request, progress: Progress) -> Iterator[_P
 
 
 def _field_part(
-    within: Scope, request: _Request, data: Corpus, field: Field, codes: tuple[Code, ...], separate: bool
-) -> _Part:
+    within: Scope, request: Request, data: Corpus, field: Field, codes: tuple[Code, ...], separate: bool
+) -> Part:
+    metric, categories = reliability.compared_at(field)
     wanted = Selection(
         unit="field",
         field=field.name,
         codes=tuple(code.id for code in codes),
         together=True,
-        metric=request.metric or _metric(field),
-        categories=None if field.type is FieldType.CHOICES else field.choices or None,
+        metric=request.metric or metric,
+        categories=categories,
     )
     path = within.codebook.path(codes[0].id) if separate else None
-    return _Part(reliability.with_values(data, field), wanted, (path,))
+    return Part(reliability.with_values(data, field), wanted, (path,))
 
 
-def _metric(field: Field) -> str:
-    """Sets for several choices, else the field's level."""
-    return "set" if field.type is FieldType.CHOICES else str(field.level)
+def rows(within: Scope, request: Request, part: Part, key: str, progress: Progress) -> Iterator[ResultRow]:
+    """The rows of one measure of a survey."""
+    return _rows_together(within, replace(request, measures=(key,)), [part], progress)
 
 
-def _rows(within: Scope, request: _Request, part: _Part, key: str, progress: Progress) -> Iterator[ResultRow]:
+def _rows_together(within: Scope, request: Request, sharing: Sequence[Part], progress: Progress) -> Iterator[ResultRow]:
+    """The rows of all measures of parts that share a corpus: they share its resamples."""
+    wanted = [(part, key) for part in sharing for key in request.measures]
     if "document" in request.by:
-        for results in survey_documents(key, part.corpus, part.selection):
-            if results and results[0].document in set(within.shared):
-                yield from _named(within, part, results)
-    else:
-        tick = lambda done, total: progress(done, total, "resampling documents")  # noqa: E731
-        yield from _named(within, part, survey(key, part.corpus, part.selection, request.how, tick))
+        shared = set(within.shared)
+        for part, key in wanted:
+            for results in each_document(key, part.corpus, part.selection):
+                if results and results[0].document in shared:
+                    yield from _named(within, part, results)
+        return
+    tick = lambda done, total: progress(done, total, "resampling documents")  # noqa: E731
+    found = surveys([(key, part.selection) for part, key in wanted], sharing[0].corpus, request.how, tick)
+    for (part, _), results in zip(wanted, found, strict=True):
+        yield from _named(within, part, results)
 
 
-def _named(within: Scope, part: _Part, results: Sequence[Result]) -> Iterator[ResultRow]:
+def _named(within: Scope, part: Part, results: Sequence[Result]) -> Iterator[ResultRow]:
     """Rows with names and paths for ids."""
     for path, result in zip(part.codes, results, strict=True):
         yield ResultRow(
@@ -274,22 +242,37 @@ def _named(within: Scope, part: _Part, results: Sequence[Result]) -> Iterator[Re
             expected=result.expected,
             n=int(result.n) if result.n == int(result.n) else result.n,
             matched_share=result.details.get("matched_share"),
+            batch=None if part.batch is None else part.batch.number,
+            details={} if part.batch is None else part.batch.details,
         )
 
 
-def _ordered(rows: Sequence[ResultRow], request: _Request) -> list[ResultRow]:
+def ordered(rows: Sequence[ResultRow], request: Request) -> list[ResultRow]:
     """By code, field, document, pair; the measures of one line side by side, in the order asked for."""
     first: dict[Any, int] = {}
     for row in rows:
-        for part in (("c", row.code), ("f", row.code, row.field), ("d", row.document), ("p", row.coders)):
+        for part in (("c", row.code), ("f", row.code, row.field), ("d", row.batch, row.document), ("p", row.coders)):
             first.setdefault(part, len(first))
     order = {key: place for place, key in enumerate(request.measures)}
 
     def place(row: ResultRow) -> tuple[int, ...]:
-        parts = (("c", row.code), ("f", row.code, row.field), ("d", row.document), ("p", row.coders))
+        parts = (("c", row.code), ("f", row.code, row.field), ("d", row.batch, row.document), ("p", row.coders))
         return (*(first[part] for part in parts), order[row.measure])
 
     return sorted(rows, key=place)
 
 
-__all__ = ["MEASURES", "AgreementReport", "Passage", "ResultRow", "agreement", "disagreements"]
+__all__ = [
+    "MEASURES",
+    "AgreementReport",
+    "Part",
+    "Passage",
+    "Request",
+    "ResultRow",
+    "agreement",
+    "checked",
+    "disagreements",
+    "ordered",
+    "parts",
+    "rows",
+]

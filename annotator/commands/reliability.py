@@ -1,7 +1,8 @@
 """From a project to what agreement is computed on: who was to code what, spans in columns, values of fields.
 
 Reads only. A coder counts in a document that a round assigns to them; in a document of no round when they annotated
-it (with any code), recorded an absence or marked it done. Everyone else is missing there, not "nothing".
+it (with any code), recorded an absence or marked it done. Everyone else is missing there, not "nothing"; so is
+everyone whose work an open blind round hides from the person who asks.
 """
 
 from __future__ import annotations
@@ -140,7 +141,19 @@ def _assigned(project: Project, documents: Sequence[str], table: SpanTable) -> M
     for document, coder in pairs:
         if document in assigned and document not in planned:
             assigned[document].add(coder)
+    _leave_out_hidden(project, assigned)
     return assigned
+
+
+def _leave_out_hidden(project: Project, assigned: dict[str, set[str]]) -> None:
+    """While a blind round is open its coders see only their own work: the others are missing to them, for what
+    can't be seen must not count as "marked nothing"."""
+    viewer = project.coder.id if project.coder is not None else None
+    for round_ in project.rounds():
+        if round_.open and round_.blind:
+            for document, coders in round_.assignments.items():
+                if viewer in coders and document in assigned:
+                    assigned[document] &= {viewer}
 
 
 def _distinct(first: Any, second: Any) -> list[tuple[int, int]]:
@@ -150,7 +163,7 @@ def _distinct(first: Any, second: Any) -> list[tuple[int, int]]:
     if not len(first):
         return []
     width = int(second.max()) + 1
-    return [divmod(key, width) for key in np.unique(first * width + second).tolist()]
+    return [divmod(key, width) for key in np.flatnonzero(np.bincount(first * width + second)).tolist()]
 
 
 def corpus(within: Scope, unit: str, progress: Progress) -> Corpus:
@@ -240,11 +253,27 @@ def _objects(values: list[Any]) -> Any:
     return column
 
 
-def with_values(data: Corpus, field: Field) -> Corpus:
-    """The corpus with the values of one field in the form that agreement compares (``comparable``)."""
+def everything(within: Scope) -> Scope:
+    """The same documents and coders with all codes, not only those asked for."""
+    return replace(within, codes=_codes(within.project, None))
+
+
+def compared_at(field: Field) -> tuple[str, tuple[str, ...] | None]:
+    """The metric of a field's values (sets for several choices, else its level), and its categories in order."""
+    if field.type is FieldType.CHOICES:
+        return "set", None
+    return str(field.level), field.choices or None
+
+
+def values(data: Corpus, field: Field) -> Any:
+    """An object array: each span's value of a field in the form that agreement compares (``comparable``)."""
     raw = data.columns.values.get(field.name, _objects([None] * len(data.columns)))
-    values = _objects([comparable(value, field) for value in raw])
-    columns = replace(data.columns, values={field.name: values})
+    return _objects([comparable(value, field) for value in raw])
+
+
+def with_values(data: Corpus, field: Field) -> Corpus:
+    """The corpus with the values of one field."""
+    columns = replace(data.columns, values={field.name: values(data, field)})
     return Corpus.from_arrays(
         columns, lengths=data.lengths, rosters=data.rosters, coders=data.coders, codes=data.codes, ids=data.ids
     )

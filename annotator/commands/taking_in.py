@@ -163,7 +163,10 @@ class TakingIn:
                 # the file's text was changed: what stands in the old text stays there
                 annotation = replace(annotation, id=derived_id("archive", annotation.id, annotation.document))
                 here = self._here(annotation.id)
-            if here is None:
+            if here is None and self.project.holds_annotation(annotation.id):
+                # another coder's work, hidden by a blind round: it is neither shown, compared nor written over
+                self._tell("skipped", "It is in the project already; it stays as it is.", annotation.id)
+            elif here is None:
                 self._add(annotation, given.id in moved)
             elif _alike(here, annotation):
                 self._tell("duplicate", "", here.id)

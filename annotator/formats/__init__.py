@@ -48,6 +48,15 @@ FORMATS: tuple[Format, ...] = (
     Format("archive", "Annotator archive", (".jsonl",), "annotations", "annotator.formats.archive", True, True),
     _table("csv", "Table of annotations, comma-separated", "definitions of codes", "absences", "what is finished"),
     _table("xlsx", "Spreadsheet of annotations", "more than 32,767 characters in a cell"),
+    Format(
+        "parquet",
+        "Folder of Parquet files, sharded by document",
+        (".parquet",),
+        "annotations",
+        "annotator.formats.parquet",
+        writes=True,
+        loses=("rounds", "the files that documents were read from"),
+    ),
     Format("html", "Report", (".html", ".htm"), "report", "annotator.formats.report_html", writes=True, loses=_REPORT),
     Format(
         "md", "Short report", (".md", ".markdown"), "report", "annotator.formats.report_md", writes=True, loses=_REPORT

@@ -12,6 +12,7 @@ from annotator.formats.base import WriteOptions
 from annotator.formats.report import agreement as figures
 from annotator.formats.report.agreement import Agreement
 from annotator.formats.report.methods import methods
+from annotator.formats.report.references import references
 from annotator.formats.report.wording import coefficient, measure_name, undefined
 from annotator.formats.report.work import Work, work
 from annotator.model.codebook import Code
@@ -32,7 +33,11 @@ def _lines(contents: Contents, options: WriteOptions) -> Iterator[str]:
     yield f"# {plain(contents.name or 'Report')}"
     yield ""
     yield f"Made {f'on {options.made} ' if options.made else ''}with Annotator {annotator.__version__}."
-    yield from ("", "## Methods", "", plain(" ".join(methods(contents, done, options.agreement))), "", "## Agreement")
+    yield from ("", "## Methods", "", plain(" ".join(methods(contents, done, options.agreement))))
+    works = references(options.agreement)
+    if works:
+        yield from ("", "### References", "", *(f"- {plain(work)}" for work in works))
+    yield from ("", "## Agreement")
     for agreement in options.agreement:
         yield from _agreement(agreement)
     yield from ("", "## Frequencies", "")

@@ -108,7 +108,9 @@ def units_near(text: str, position: int, kind: str, reach: int = 0) -> list[Rang
             units = units[1:]
         if right < high:
             units = units[:-1]
-        if (left == low or (units and units[0][1] < position)) and (right == high or (units and units[-1][0] > position)):
+        before = left == low or (units and units[0][1] < position)
+        after = right == high or (units and units[-1][0] > position)
+        if before and after:
             return units
         reach *= 4
 
@@ -117,7 +119,7 @@ def units_on(text: str, start: int, kind: str, size: int) -> tuple[list[Range], 
     """The units of about ``size`` code points of the text from ``start`` on, and where to go on; for reading a long
     text in steps. ``start`` is 0 or where the last step said."""
     stop = text.rfind("\n", start, start + size) + 1 if start + size < len(text) else len(text)
-    while stop <= start:  # within a long line
+    while stop <= start < len(text):  # within a long line
         high = line_at(text, start)[1]
         right = _cut_after(text, high, start + size, kind) if kind != "paragraph" else high
         units = UNITS[kind](text[start:right])

@@ -21,6 +21,9 @@ from annotator.store.log import CHUNK
 from annotator.store.marks import CONTEXT, LONGEST_QUOTE
 from annotator.store.rounds import VISIBLE, hidden
 
+#: Annotations read at once: few first, for those who want only the beginning, then ever more, up to CHUNK.
+_FIRST_CHUNK = 500
+
 # --- documents -------------------------------------------------------------------------------------------------------
 
 DOCUMENT_COLUMNS = "id, uid, position, name, length, sha, metadata"
@@ -256,11 +259,13 @@ def of_document(context: Context, condition: str, values: Sequence[Any]) -> Iter
         yield reader.values(rows)
     last: tuple[Any, ...] = (-1, -1, "")
     sql = sql.format("(a.start, a.stop, a.uid) > (?, ?, ?)") + " LIMIT ?"
-    while rows := context.db.all(sql, (*values, *last, CHUNK)):
+    size = _FIRST_CHUNK
+    while rows := context.db.all(sql, (*values, *last, size)):
         yield reader.values(rows)
-        if len(rows) < CHUNK:
+        if len(rows) < size:
             return
         last = (rows[-1][4], rows[-1][5], rows[-1][0])
+        size = min(2 * size, CHUNK)
 
 
 def absences(context: Context, condition: str, values: Sequence[Any]) -> list[Absence]:

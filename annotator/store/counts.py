@@ -78,6 +78,14 @@ def status(selection: Selection, document: DocumentSpec) -> DocumentStatus:
     return DocumentStatus(n, finished, _missing(selection, place) if n else 0)
 
 
+def size(selection: Selection, document: DocumentSpec) -> int:
+    """Annotations of a document by all coders, seen by the viewer or not."""
+    _settle(selection)
+    number = selection.document_key(document)
+    total = selection.context.db.value("SELECT sum(n) FROM tally_document WHERE document = ?", (number,))
+    return int(total or 0)
+
+
 def _missing(selection: Selection, place: tuple[int | None, int]) -> int:
     """Required fields that are still empty in a coder's annotations of a document."""
     book = codebook.load(selection.context)
@@ -89,14 +97,14 @@ def _missing(selection: Selection, place: tuple[int | None, int]) -> int:
     if not required:
         return 0
     marks = ",".join("?" * len(required))
-    rows = selection.context.db.all(
-        f"SELECT code, fields FROM annotation WHERE document = ? AND coder = ? AND code IN ({marks})",
-        (*place, *required),
-    )
+    of_required = f"FROM annotation WHERE document = ? AND coder = ? AND code IN ({marks})"
+    bare = "coalesce(fields, '{}') = '{}'"
+    values, db = (*place, *required), selection.context.db
+    without = db.all(f"SELECT code, count(*) {of_required} AND {bare} GROUP BY code", values)
+    rows = db.all(f"SELECT code, fields {of_required} AND NOT {bare}", values)
     filled = {uid: name for uid, (_, name) in book.field_names.items()}
-    return sum(
-        len(required[code] - {filled.get(uid, "") for uid in json.loads(fields or "{}")}) for code, fields in rows
-    )
+    some = sum(len(required[code] - {filled.get(uid, "") for uid in json.loads(fields)}) for code, fields in rows)
+    return some + sum(len(required[code]) * int(n) for code, n in without)
 
 
 def _settle(selection: Selection) -> None:

@@ -63,6 +63,10 @@ class Selection:
             raise UsageError(f"There is no annotation “{uid}”; it may have been deleted.")
         return annotation_values.Reader(self.context).values([row])[0]
 
+    def holds_annotation(self, uid: str) -> bool:
+        """Whether there is one, seen by the viewer or not."""
+        return self.context.db.one("SELECT 1 FROM annotation WHERE uid = ?", (uid,)) is not None
+
     # --- conditions --------------------------------------------------------------------------------------------------
 
     def document_key(self, wanted: DocumentSpec | None) -> int | None:

@@ -5,6 +5,8 @@ What a coder does to the open document is in coding.py; which annotations are sh
 
 from __future__ import annotations
 
+from itertools import islice
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
@@ -71,10 +73,12 @@ class CodeView(QWidget):
         """Another project is open, or none."""
         self.places = Places()
         self.side.close_editor()
-        self.documents.filter.clear()
+        for filter_ in (self.documents.filter, self.codebook.filter):
+            filter_.clear()
         self.documents.reload()
-        self._close_document()
+        self.codebook.document = None  # the old project's document means nothing to the new one's codes
         self.codebook.reload()
+        self._close_document()
         self._show_names()
         self._open_first()
 
@@ -181,7 +185,7 @@ class CodeView(QWidget):
     def show_list(self) -> None:
         nothing = tr("Nothing coded here yet. Select words (Alt+1 to Alt+4, or the mouse) and press a code's key.")
         lines = self.shown.lines() if self.shown is not None else []
-        self.panel.show_lines(lines, nothing if self.document is not None else "")
+        self.panel.show_lines(lines, nothing if self.document is not None else "", self.count)
         self.panel.show_list()
 
     def _show_details(self, annotation: Annotation) -> None:
@@ -191,7 +195,7 @@ class CodeView(QWidget):
         name = "" if own else next((c.name for c in project.coders() if c.id == annotation.coder), "?")
         book = project.codebook()
         linking = any(field.type == "link" for field in book.code(annotation.code).fields)
-        others = self.shown.in_order()[:_LINKS] if linking else []
+        others = list(islice(self.shown.in_order(), _LINKS)) if linking else []
         links = [(other.id, words_of(other)) for other in others if other.id != annotation.id]
         self.panel.show_details(annotation, book, name, self.text_of_document, own and not project.read_only, links)
 
@@ -234,6 +238,7 @@ class CodeView(QWidget):
     def refresh(self, changes: Changes) -> None:
         if self.hub.project is None:
             return
+        row = self.documents.list.currentIndex().row()
         self.documents.refresh(changes)
         self.codebook.refresh(changes)
         if changes.kinds & {"code", "coder"}:
@@ -242,7 +247,7 @@ class CodeView(QWidget):
             self._open_first()
         elif "document" in changes.kinds and not self._still_there():
             self._close_document()
-            self._open_first()
+            self.documents.go_to_row(row)  # the one that has moved up to its place
         elif changes.kinds & {"code", "coder", "round", "document", "metadata"}:
             self._read_again()
         elif self.document.id in changes.documents:
@@ -290,7 +295,8 @@ class CodeView(QWidget):
 
     def panes(self) -> list[QWidget]:
         side: QWidget = self.panel.details if self.panel.shown else self.panel.list
-        panes = [self.documents.filter, self.documents.list, self.text, self.codebook.tree, side]
+        books = (self.codebook.filter, self.codebook.tree)
+        panes = [self.documents.filter, self.documents.list, self.text, *books, side]
         return [pane for pane in panes if pane.isVisible()]
 
     def next_pane(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from annotator.commands import coding as commands
+from annotator.commands import documents
 from annotator.i18n import ntr, tr
 from annotator.model import segmentation
 from annotator.model.annotation import Annotation
@@ -160,6 +161,27 @@ class Coding(QObject):
 
     def not_done(self) -> None:
         self._run(commands.mark_done, self.document, False)
+
+    # -- the document itself
+
+    def document_details(self) -> None:
+        """Show what is known of the document, to be changed."""
+        from annotator.ui.dialogs.document_details import DocumentDetails
+
+        assert self.view.document is not None
+        identifier = self.view.document.id
+        dialog = DocumentDetails(self.view.window(), self.view.document)
+        dialog.wanted.connect(lambda values: self._run(documents.set_metadata, identifier, values))
+        dialog.open()
+
+    def remove_document(self) -> None:
+        """Take the document out; everything in it comes back with undo."""
+        assert self.view.document is not None
+        title, count = self.view.document.title, self.hub.open_project.size(self.document)
+        if self._run(documents.remove_document, self.document) is not None:
+            work = ntr("{n} annotation", "{n} annotations", count)
+            said = tr("Removed “{title}” with its {work}. Ctrl+Z brings everything back.")
+            self.hub.message.emit(said.format(title=title, work=work), "info")
 
     # -- fields
 

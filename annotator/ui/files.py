@@ -150,7 +150,7 @@ class Files(QObject):
         if not self.hub.writable:
             self.hub.message.emit(tr("This project can only be read, so nothing can be imported."), "refused")
             return
-        ask_and_import(self.window, self.hub, self._folder())
+        ask_and_import(self.window, self.hub, self.jobs, self._folder())
 
     def export(self) -> None:
         from annotator.ui.dialogs.export import ExportDialog

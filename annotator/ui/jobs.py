@@ -1,7 +1,7 @@
 """Long work on a thread of its own: progress, cancel, and the result back on the window's thread.
 
-A job's function gets a read-only project of its own (or None without a project) and a progress function; it never
-touches a widget and never writes to the project.
+A job's function gets a project of its own (or None without a project) and a progress function; it never touches a
+widget. The project can only be read, unless the job is one long change (an import): that is stored whole or not at all.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ class Job(QObject):
     progressed = Signal(int, int, str)
     ended = Signal(object, object, object)  # the job, its result, its exception or None
 
-    def __init__(self, label: str, quiet: bool = False, parent: QObject | None = None) -> None:
+    def __init__(self, label: str, quiet: bool = False, writes: bool = False, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.label = label
         self.quiet = quiet
+        self.writes = writes
         self._stop = threading.Event()
         self._last = 0.0
         self._thread: threading.Thread | None = None
@@ -81,7 +82,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.running: dict[Job, tuple[Callable[[Any], None], Callable[[str], None]]] = {}
+        self.running: dict[Job, tuple[Callable[[Any], None], Callable[[str], None], Callable[[], None] | None]] = {}
 
     def start(
         self,
@@ -91,21 +92,24 @@ class Jobs(QObject):
         project: Project | None = None,
         failed: Callable[[str], None] | None = None,
         quiet: bool = False,
+        writes: bool = False,
+        cancelled: Callable[[], None] | None = None,
     ) -> Job:
         """Run ``work(reader, progress)`` beside the window, then ``done(result)`` in it; the reader is None without a
-        project. ``failed`` gets the sentence of an expected failure. A cancelled job calls neither. A ``quiet`` job is
-        too short to be shown."""
-        job = Job(label, quiet, self)
+        project. ``failed`` gets the sentence of an expected failure. A cancelled job calls neither, but ``cancelled``.
+        A ``quiet`` job is too short to be shown. One that ``writes`` gets ``Project.worker`` instead of a reader; when
+        it was cancelled too late, its change is there, and ``done`` is called."""
+        job = Job(label, quiet, writes, self)
 
         def call(progress: Progress) -> Any:
             if project is None:
                 return work(None, progress)
-            with project.reader() as reader:
-                return work(reader, progress)
+            with project.worker() if writes else project.reader() as own:
+                return work(own, progress)
 
         # A method of a QObject, not a closure: Qt then knows for certain on which thread to call it.
         job.ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
-        self.running[job] = (done, failed or self.failed.emit)
+        self.running[job] = (done, failed or self.failed.emit, cancelled)
         self.started.emit(job)
         job.start(call)
         return job
@@ -119,12 +123,14 @@ class Jobs(QObject):
 
     @Slot(object, object, object)
     def _end(self, job: Job, result: Any, problem: Exception | None) -> None:
-        done, failed = self.running.pop(job)
+        done, failed, cancelled = self.running.pop(job)
         self.finished.emit(job)
         job.deleteLater()
-        if job.cancelled or isinstance(problem, Cancelled):
-            return
-        if isinstance(problem, AnnotatorError):
+        stored = job.writes and problem is None
+        if isinstance(problem, Cancelled) or (job.cancelled and not stored):
+            if cancelled is not None:
+                cancelled()
+        elif isinstance(problem, AnnotatorError):
             failed(str(problem))
         elif problem is not None:
             self.crashed.emit(problem)

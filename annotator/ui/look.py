@@ -65,6 +65,12 @@ class Look(QObject):
     def normal(self) -> None:
         self._text(0)
 
+    def zoomed(self, pixels: int) -> None:
+        """The text was made larger or smaller with the mouse: it stays so."""
+        choices = _choices("text_size")
+        size = round(pixels / float(self.settings.get("scale")))
+        self.settings.set("text_size", min(choices[-1], max(choices[0], size)))
+
     def _text(self, by: int) -> None:
         choices = _choices("text_size")
         default = next(s.default for s in SETTINGS if s.name == "text_size")

@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
             (view.lit_changed, lambda: self._show_position(*view.text.selection())),
             (self.look.changed, self._recolour),
             (self.look.text_changed, view.set_text_size),
+            (view.text.zoomed, self.look.zoomed),
         ):
             signal.connect(slot)
 
@@ -226,6 +227,12 @@ class MainWindow(QMainWindow):
         self.code_view.recolour()
 
     # -- views
+
+    def do(self, action: str) -> None:
+        """Run an action by its id."""
+        from annotator.ui.actions import BY_ID
+
+        self.wiring.run(BY_ID[action])
 
     def show_code(self) -> None:
         self.tabs.setCurrentIndex(0)
@@ -364,6 +371,7 @@ def _agreement(window: MainWindow) -> QWidget:
     view = AgreementView(window.hub, window.jobs, window.settings)
     view.passage_wanted.connect(window.go_to)
     view.figure.connect(window.status.show_figure)
+    view.action_wanted.connect(window.do)
     return view
 
 

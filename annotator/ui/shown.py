@@ -1,12 +1,15 @@
 """The annotations of the open document that are shown: whose, in which order, as spans and as lines of a list.
 
 Pulls them from the project. In a document with very many annotations it holds none: the text view then asks for the
-stretch it shows, and the list shows the first ones.
+stretch it shows, and the list reads on as it is scrolled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from typing import Any
 
 from annotator.errors import UsageError
 from annotator.i18n import tr
@@ -17,26 +20,29 @@ from annotator.ui.text_view import Span
 
 #: With more annotations than this in a document they are read as they come into view.
 MANY = 3000
-_LISTED = 1000
+_PAGE = 500
 
 Source = Callable[[int, int], Sequence[Span]]
+Place = tuple[bool, int, int, str]
 
 
 class Shown:
-    """The coder's own annotations; with ``others``, or when nobody codes, all that this coder may see."""
+    """The coder's own annotations; with ``others``, or when nobody codes, all that this coder may see. Nobody sees
+    any while a blind round is open."""
 
     def __init__(self, project: Project, document: str, others: bool) -> None:
         self._project, self._document = project, document
         self._coder = project.coder.id if project.coder is not None and not others else None
-        self._lines: list[Line] | None = None
         self._held: dict[str, Annotation] | None = None
-        if self._count() <= MANY:
+        self._order: list[Place] = []
+        self._lines: Lines | None = None
+        # Nobody said who codes: then nobody may look over the coders' shoulders while a round is blind.
+        self._hidden = project.coder is None and any(one.open and one.blind for one in project.rounds())
+        if self._hidden:
+            self._held = {}
+        elif project.size(document) <= MANY:
             self._held = {one.id: one for one in project.annotations(document, self._coder)}
-
-    def _count(self) -> int:
-        if self._coder is not None:
-            return self._project.status(self._document).annotations
-        return sum(1 for _ in self._project.iter_annotations(self._document))
+            self._order = sorted(_place(one) for one in self._held.values())
 
     def get(self, identifier: str | None) -> Annotation | None:
         """The annotation, if it is one of those shown."""
@@ -47,6 +53,8 @@ class Shown:
         return self._look_up(identifier)
 
     def _look_up(self, identifier: str) -> Annotation | None:
+        if self._hidden:
+            return None
         try:
             one = self._project.annotation(identifier)
         except UsageError:
@@ -56,12 +64,15 @@ class Shown:
     def update(self, identifier: str) -> tuple[Span | None, Span | None]:
         """Read an annotation again after a change. Returns its span before (as far as it is known) and now."""
         self._lines = None
-        before, now = self._held.get(identifier) if self._held is not None else None, self._look_up(identifier)
-        if self._held is not None:
-            if now is not None:
-                self._held[identifier] = now
-            else:
-                self._held.pop(identifier, None)
+        now = self._look_up(identifier)
+        if self._held is None:
+            return None, span_of(now)
+        before = self._held.pop(identifier, None)
+        if before is not None:
+            del self._order[bisect_left(self._order, _place(before))]
+        if now is not None:
+            self._held[identifier] = now
+            insort(self._order, _place(now))
         return span_of(before), span_of(now)
 
     @property
@@ -79,23 +90,17 @@ class Shown:
         found = self._project.annotations(self._document, self._coder, None, start, end)
         return [span for one in found if (span := span_of(one)) is not None]
 
-    def in_order(self) -> list[Annotation]:
-        """Those of the whole document first, then in text order; the first thousand where there are very many."""
+    def in_order(self) -> Iterator[Annotation]:
+        """Those of the whole document first, then in text order."""
         if self._held is not None:
-            found = list(self._held.values())
-        else:
-            found = []
-            for one in self._project.iter_annotations(self._document, self._coder):
-                found.append(one)
-                if len(found) == _LISTED:
-                    break
-        return sorted(found, key=lambda one: (one.start is not None, one.start or 0, one.end or 0, one.id))
+            return (self._held[place[-1]] for place in self._order)
+        return self._project.iter_annotations(self._document, self._coder)
 
-    def lines(self) -> list[Line]:
-        """The same as lines of the list; the same list until something changes."""
+    def lines(self) -> Lines:
+        """The same as lines of the list, each made when it comes into view; the same until something changes."""
         if self._lines is None:
             names = {coder.id: coder.name for coder in self._project.coders()}
-            self._lines = [self._line(one, names) for one in self.in_order()]
+            self._lines = Lines(self.in_order(), lambda one: self._line(one, names), self.count)
         return self._lines
 
     def _line(self, one: Annotation, names: dict[str, str]) -> Line:
@@ -109,6 +114,37 @@ class Shown:
         if one.flag:
             note.append(tr("flagged"))
         return Line(one.id, words_of(one), " · ".join(note), code.colour, bool(missing))
+
+
+class Lines(Sequence[Line]):
+    """Annotations as lines. ``more`` reads a page; ``complete`` when all are there (at once, unless they are very
+    many: then ``count`` is None)."""
+
+    def __init__(self, source: Iterator[Annotation], line: Callable[[Annotation], Line], count: int | None) -> None:
+        self._source, self._line = source, line
+        self._found: list[Annotation] = []
+        self.complete = False
+        self.more(count)
+
+    def more(self, count: int | None = None) -> int:
+        """Read on; a page, or so many. Returns how many came."""
+        wanted = _PAGE if count is None else count
+        came = list(islice(self._source, wanted))
+        self._found += came
+        self.complete = count is not None or len(came) < wanted
+        return len(came)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __getitem__(self, number: Any) -> Any:
+        found = self._found[number]
+        return [self._line(one) for one in found] if isinstance(found, list) else self._line(found)
+
+
+def _place(one: Annotation) -> Place:
+    """What the annotations of a document are sorted by; the id comes last."""
+    return one.start is not None, one.start or 0, one.end or 0, one.id
 
 
 def span_of(one: Annotation | None) -> Span | None:

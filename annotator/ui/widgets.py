@@ -8,7 +8,6 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QApplication,
     QBoxLayout,
     QFrame,
     QHBoxLayout,
@@ -176,11 +175,6 @@ class Delayed(QTimer):
         self.setSingleShot(True)
         self.setInterval(milliseconds)
         self.timeout.connect(lambda: run())
-
-
-def copyable(view: QAbstractItemView) -> None:
-    """Ctrl+C copies the whole table as lines of tab-separated cells, headings first."""
-    on_keys(view, ("Ctrl+C",), lambda: QApplication.clipboard().setText(as_text(view.model())))
 
 
 def as_text(model: QAbstractItemModel) -> str:

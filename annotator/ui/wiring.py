@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MENU = (
     "project.new", "project.open", "project.sample", "",
     "project.import", "project.annotations", "project.export", "",
+    "document.details", "document.remove", "",
     "project.codebook", "project.coder", "",
     "project.undo", "project.redo", "",
     "go.palette", "look.keys", "look.theme", "look.others", "",
@@ -37,6 +38,8 @@ class Wiring:
         self._code_keys: list[QShortcut] = []
         for action in ACTIONS:
             self._add(action)
+        for identifier in ("document.details", "document.remove"):  # they are the list's menu, too
+            window.code_view.documents.list.addAction(self.actions[identifier])
 
     def _add(self, action: Action) -> None:
         made = QAction(tr(action.text), self.window)

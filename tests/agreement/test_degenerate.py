@@ -6,7 +6,18 @@ import math
 
 import pytest
 
-from annotator.agreement import MEASURES, REASONS, Continuum, Corpus, Ratings, Unit, compute, each_code
+from annotator.agreement import (
+    MEASURES,
+    REASONS,
+    Continuum,
+    Corpus,
+    Ratings,
+    Selection,
+    Unit,
+    compute,
+    each_code,
+    survey,
+)
 from annotator.errors import UsageError
 from tests.agreement.examples import table, text
 
@@ -264,3 +275,10 @@ def test_spans_that_can_not_be(document: Continuum) -> None:
         Corpus([document])
     with pytest.raises(UsageError):  # known from another document, but not assigned to this one
         Corpus([document, Continuum(1, ("A", "B"))])
+
+
+@pytest.mark.parametrize(
+    "key", ["u_alpha", "u_alpha_binary", "cu_alpha", "ku_alpha", "boundary_similarity", "window_diff"]
+)
+def test_a_corpus_without_codes_has_no_results(key: str) -> None:
+    assert survey(key, Corpus([Continuum(9, ("A", "B"))]), Selection()) == []

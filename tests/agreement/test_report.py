@@ -235,9 +235,12 @@ def test_nobody_and_nothing(made: Coding) -> None:
 @pytest.mark.parametrize(
     ("request_", "words"),
     [
-        ({"unit": "frame"}, "can't be counted by “frame”"),
+        ({"unit": "frames"}, "can't be counted by “frames”"),
+        ({"unit": "frame", "measures": ["percent"]}, "by the measure value_match only"),
+        ({"unit": "frame", "tolerance": 5}, "is a share"),
         ({"measures": ["gamma_ray"]}, "There is no measure “gamma_ray”"),
-        ({"by": ["batch"]}, "“batch” is nothing to list by"),
+        ({"by": ["week"]}, "“week” is nothing to list by"),
+        ({"by": ["batch"]}, "no order to be listed by batch"),
         ({"codes": ["nope"]}, "There is no code “nope”"),
         ({"coders": ["Z"]}, "There is no coder “Z”"),
         ({"metric": "euclid"}, "There is no metric “euclid”"),

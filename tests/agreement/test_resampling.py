@@ -148,3 +148,14 @@ def test_progress_is_told_and_may_stop() -> None:
 def test_settings_that_make_no_sense(wrong: dict[str, object]) -> None:
     with pytest.raises(UsageError):
         bootstrap("percent", some(3), code="x", **wrong)  # type: ignore[arg-type]
+
+
+def test_hesterberg_2015_expanded_percentiles() -> None:
+    """Section 3.2 of the paper: of ten units the 2.5 % become 0.86 %, and more of more units; the same resamples."""
+    ratings = Ratings([(1, 1), (1, 2), (2, 2), (2, 2), (3, 3), (3, 1), (1, 1), (2, 3), (3, 3), (1, 1)])
+    plain = bootstrap("percent", ratings, resamples=20_000, seed=2)
+    wide = bootstrap("percent", ratings, resamples=20_000, seed=2, interval="expanded")
+    values = np.sort(replicates(statistics_of("percent", ratings, Selection(together=True)), 20_000, 2)[:, 0])
+    assert wide.ci == pytest.approx(tuple(np.quantile(values, [0.00855, 1 - 0.00855])), abs=1e-9)
+    assert wide.ci[0] < plain.ci[0]  # type: ignore[index]
+    assert wide.details["interval"] == "expanded"

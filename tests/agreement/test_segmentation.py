@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
 
 from annotator.agreement import Corpus, Unit, compute
-from annotator.agreement.boundaries import Segmented
 from annotator.agreement.corpus import Continuum
-from annotator.agreement.measures.boundary_similarity import edits
-from annotator.agreement.measures.window_diff import errors, window
 
 
 def corpus(length: int, first: list[int], second: list[int]) -> Corpus:
@@ -42,15 +39,16 @@ def test_similarities(length: int, first: list[int], second: list[int], n_t: int
 
 def test_fournier_2013_near_misses_are_found_once_each() -> None:
     """A near miss takes both boundaries; the third one in a row is an addition."""
-    segmented = Segmented(20, np.array([5, 7]), np.array([6]))
-    assert edits(segmented, 2) == (1, [1], 0)
-    assert edits(segmented, 1) == (3, [], 0)
+    data = corpus(20, [5, 7], [6])
+    assert compute("boundary_similarity", data, code="x").value == pytest.approx(1 - (1 + 1 / 2) / 2)
+    assert compute("segmentation_similarity", data, code="x").value == pytest.approx(1 - (1 + 1 / 2) / 19)
+    assert compute("boundary_similarity", data, code="x", n_t=1).value == 0.0
+    assert compute("boundary_similarity", data, code="x", n_t=10**6).value is not None
 
 
 def test_pevzner_hearst_2002_windows() -> None:
     """Both ways round: 9 of 27 windows of three positions, 8 of 26 of four."""
     data = corpus(30, [6, 12, 20, 25], [7, 12, 22])
-    assert (window(np.array([6, 12, 20, 25]), 30), window(np.array([7, 12, 22]), 30)) == (3, 4)
     assert compute("window_diff", data, code="x").value == pytest.approx((9 + 8) / (27 + 26))
     assert compute("pk", data, code="x").value == pytest.approx((9 + 8) / (27 + 26))
 
@@ -62,17 +60,78 @@ def test_pk_does_not_count_boundaries() -> None:
     assert compute("pk", data, code="x").value == pytest.approx(0.2)
 
 
-def test_windows_one_by_one() -> None:
-    """The windows are counted by the stretches on which they hold the same; here each by itself."""
+def edits_one_by_one(first: set[int], second: set[int], n_t: int) -> tuple[int, list[int], int]:
+    """(additions, distances of near misses, matches) of one text, boundary by boundary."""
+    lone = dict.fromkeys(first - second, 1) | dict.fromkeys(second - first, 2)
+    near: list[int] = []
+    for apart in range(1, n_t):
+        for place in sorted(lone):
+            if place in lone and lone.get(place + apart) == 3 - lone[place]:
+                del lone[place], lone[place + apart]
+                near.append(apart)
+    return len(lone), near, len(first & second)
+
+
+def windows_one_by_one(reference: set[int], other: set[int], length: int) -> tuple[int, int, int]:
+    """(windows that WindowDiff, that Pk calls wrong, windows) of one text, window by window."""
+    k = max(1, int(length / (len(reference) + 1) / 2 + 0.5))
+    wrong = missed = 0
+    for i in range(length - k):
+        a, b = (sum(i < boundary <= i + k for boundary in one) for one in (reference, other))
+        wrong += a != b
+        missed += (a == 0) != (b == 0)
+    return wrong, missed, max(0, length - k)
+
+
+def test_many_texts_and_codes_at_once_are_each_by_itself() -> None:
+    """Sums over texts, pairs of coders and codes against one text and one boundary or window at a time."""
     random = np.random.default_rng(5)
-    for _ in range(300):
-        length = int(random.integers(4, 40))
-        reference, other = (np.unique(random.integers(1, length, random.integers(1, 6))) for _ in range(2))
-        k = window(reference, length)
-        wrong = sum(
-            sum(i < b <= i + k for b in reference) != sum(i < b <= i + k for b in other) for i in range(length - k)
-        )
-        assert errors(reference, other, length, lambda a, b: a != b) == (wrong, length - k)
+    for _ in range(60):
+        documents, sets = [], []
+        for _ in range(int(random.integers(1, 4))):
+            length, here = int(random.integers(1, 40)), "ABC"[: random.integers(1, 4)]
+            cuts = {
+                (coder, code): {0, length} | set(random.integers(0, length + 1, random.integers(0, 9)).tolist())
+                for coder in here
+                for code in "xy"
+            }
+            spans = [
+                Unit(coder, start, end, code)
+                for (coder, code), own in cuts.items()
+                for start, end in pairwise(sorted(own))
+            ]
+            documents.append(Continuum(length, tuple(here), spans))
+            sets.append((length, {key: own - {0, length} for key, own in cuts.items()}))
+        data = Corpus([*documents, Continuum(1, ("A", "B", "C"))])
+        for code in "xy":
+            expected = one_by_one(sets, code, n_t := int(random.integers(1, 5)))
+            for key, (above, below) in expected.items():
+                value = compute(key, data, code=code, n_t=n_t).value
+                assert value == (None if below == 0 else pytest.approx(above / below))
+
+
+def one_by_one(
+    texts: list[tuple[int, dict[tuple[str, str], set[int]]]], code: str, n_t: int
+) -> dict[str, tuple[float, float]]:
+    """Numerators and denominators of the measures."""
+    sums = dict.fromkeys(("boundary_similarity", "segmentation_similarity", "window_diff", "pk"), (0.0, 0.0))
+
+    def add(key: str, above: float, below: float) -> None:
+        sums[key] = (sums[key][0] + above, sums[key][1] + below)
+
+    for length, cuts in texts:
+        own = [cuts[coder, code] for coder in "ABC" if (coder, code) in cuts]
+        for first, second in combinations(own, 2):
+            if first or second:
+                additions, near, matches = edits_one_by_one(first, second, n_t)
+                compared, cost = additions + len(near) + matches, additions + sum(near) / n_t
+                add("boundary_similarity", compared - cost, compared)
+                add("segmentation_similarity", length - 1 - cost, length - 1)
+                for one, other in ((first, second), (second, first)):
+                    wrong, missed, windows = windows_one_by_one(one, other, length)
+                    add("window_diff", wrong, windows)
+                    add("pk", missed, windows)
+    return sums
 
 
 def test_the_ends_of_the_text_are_no_boundaries() -> None:

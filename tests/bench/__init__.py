@@ -1,1 +1,1 @@
-"""Benchmarks: ``python -m tests.bench NAME [--json]``. Each module has ``run() -> list[Goal]``; pytest runs none of them."""
+"""Benchmarks: ``python -m tests.bench NAME [--json]``. Each module has ``run() -> list[Goal]``; pytest runs none."""

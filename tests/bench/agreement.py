@@ -1,4 +1,4 @@
-"""S1 to S3 of the design's goals for agreement: a million spans, one edit, ten thousand resamples.
+"""S1 to S5 of the design's goals for agreement: a million spans, one edit, ten thousand resamples, units of a text.
 
     python -m tests.bench agreement --json
 
@@ -24,6 +24,7 @@ import numpy as np
 
 from annotator.agreement import Columns, Corpus, Resampling, Selection, survey
 from annotator.agreement.tally import Tally
+from tests.bench import _unitizing
 from tests.bench.goal import Goal, faster_than, of_floor, within
 from tests.bench.peers import measured, python_with
 
@@ -72,6 +73,7 @@ def run() -> list[Goal]:
         ),
         *after_an_edit(spans),
         *resampling(spans, interpreter),
+        *_unitizing.goals(),
     ]
 
 

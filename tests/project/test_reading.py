@@ -11,7 +11,7 @@ from annotator.errors import UsageError
 from annotator.model.annotation import Annotation
 from annotator.model.document import Draft
 from annotator.project import Project
-from annotator.store import annotation_values, log, selection, spans
+from annotator.store import annotation_values, columns, log, selection
 from tests.project.making import mark
 
 
@@ -43,7 +43,7 @@ def in_text_order(project: Project, annotations: list[Annotation]) -> list[Annot
 
 @pytest.mark.parametrize("chunk", [7, 50, 20_000])
 def test_text_order_document_by_document(coded: Project, monkeypatch: pytest.MonkeyPatch, chunk: int) -> None:
-    for module in (annotation_values, log, selection, spans):
+    for module in (annotation_values, columns, log, selection):
         monkeypatch.setattr(module, "CHUNK", chunk)
     everything = coded.annotations()
     assert len(everything) == 120

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
-from annotator.commands import coding
+from annotator.commands import coding, projects
 from annotator.commands.agreement import agreement
 from annotator.ui.main_window import MainWindow
 from annotator.ui.panels import figures
@@ -78,7 +81,7 @@ def test_a_figure_leads_to_its_passages_and_to_the_words(coded: MainWindow) -> N
 def test_values_of_fields_are_compared(coded: MainWindow) -> None:
     view = shown(coded)
     lines = {line.title: line for line in view.fields.figures.lines}
-    assert lines["value"].note == "casualty figure · 1 value · 67 % matched · ratio"
+    assert lines["value"].note == "casualty figure · ratio · 67 % matched"
     view.show_passages(next(cell for cell in lines["value"].cells if cell is not None))
     person.wait_for(lambda: view.passages.passages.rowCount() > 0)
     assert [passage.kind for passage in view.passages.passages.passages] == ["value"]
@@ -110,10 +113,47 @@ def test_the_status_line_names_the_figure(coded: MainWindow) -> None:
     assert coded.status.figure.text() == "" or not coded.status.figure.isVisible()
 
 
-def test_with_one_coder_there_is_nothing_to_compare(window: MainWindow) -> None:
+def test_with_one_coder_the_view_says_what_to_do(window: MainWindow) -> None:
     press("3")
     view = shown(window)
-    assert "two coders" in view.state.text()
+    assert view.nothing.text() == "It takes two coders, and so far there is only Mina."
+    assert view.next_step.isVisible()
+    assert not view.codes.isVisible()
+    assert view.next_step.hasFocus()
+    press("Space")
+    person.dialog("coderDialog").close()
+
+
+def test_without_documents_it_offers_to_import_some(
+    open_window: Callable[[Path | None], MainWindow], tmp_path: Path
+) -> None:
+    projects.create(tmp_path / "empty.annotator").close()
+    window = open_window(tmp_path / "empty.annotator")
+    view = shown(window)
+    assert view.nothing.text() == "There are no documents yet."
+    person.click(view.next_step)
+    person.dialog("importDialog").close()
+
+
+def test_two_coders_make_no_table_of_pairs(coded: MainWindow) -> None:
+    assert not shown(coded).pairs.isVisible()
+
+
+def test_no_threshold_is_held_against_what_corrects_for_no_chance(coded: MainWindow) -> None:
+    view = shown(coded)
+    cells = {cell.measure: cell for cell in view.codes.figures.lines[0].cells if cell is not None}
+    for measure in ("percent", "f1_overlap"):
+        assert figures.verdict(cells[measure], 0.8) == ""
+        assert "not corrected for chance" in figures.explained(cells[measure], 0.8, "character")
+    assert figures.verdict(cells["krippendorff_alpha"], 0.8) in "▲△▽"
+
+
+def test_a_figure_says_what_was_counted(coded: MainWindow) -> None:
+    view = shown(coded)
+    length = sum(coded.hub.open_project.document(name).length for name in ("one", "two"))
+    cells = {cell.measure: cell for cell in view.codes.figures.lines[0].cells if cell is not None}
+    assert figures.counted(cells["krippendorff_alpha"], "character") == f"{length:,} characters"
+    assert figures.counted(cells["f1_overlap"], "character") == "3 spans"
 
 
 @pytest.mark.parametrize(
@@ -123,5 +163,5 @@ def test_with_one_coder_there_is_nothing_to_compare(window: MainWindow) -> None:
 def test_the_verdict_on_a_figure(value: float, interval: tuple[float, float] | None, sign: str) -> None:
     from annotator.commands.agreement import ResultRow
 
-    row = ResultRow("percent", None, ("x",), None, None, ("A", "B"), value, interval, None, None, None, 10)
+    row = ResultRow("scott_pi", None, ("x",), None, None, ("A", "B"), value, interval, None, None, None, 10)
     assert figures.verdict(row, 0.8) == sign

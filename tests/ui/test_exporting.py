@@ -64,11 +64,13 @@ def test_annotations_come_back_in_and_again_change_nothing(window: MainWindow, t
     press("3")
     out = tmp_path / "out.jsonl"
     exporting.export(window.hub.open_project, out, "archive")
-    take_in(window, window.hub, out, "archive")
+    take_in(window, window.hub, window.jobs, out, "archive")
+    person.wait_for(lambda: not window.jobs.running)
     assert "already" in person.said(window)
     assert len(person.marks(window)) == 1
     window.coding.delete()
     window.hub.undo()
     (tmp_path / "bad.jsonl").write_text("{not json\n")
-    take_in(window, window.hub, tmp_path / "bad.jsonl", "archive")
+    take_in(window, window.hub, window.jobs, tmp_path / "bad.jsonl", "archive")
+    person.wait_for(lambda: not window.jobs.running)
     assert person.said(window).startswith("⚠ ")

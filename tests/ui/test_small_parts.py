@@ -13,10 +13,12 @@ from annotator.i18n import ntr
 from annotator.settings import SETTINGS, Settings
 from annotator.ui import dates
 from annotator.ui.jobs import Jobs
+from annotator.ui.main_window import MainWindow
 from annotator.ui.panels import numbers
 from annotator.ui.panels.palette import score
 from annotator.ui.places import Place, Places
 from tests.ui import person
+from tests.ui.person import press
 
 
 @pytest.mark.parametrize(
@@ -147,3 +149,30 @@ def test_a_cancelled_job_says_nothing_and_a_failed_one_its_sentence(qtbot: QtBot
     jobs.start("Bug", lambda _reader, _progress: 1 / 0, lambda _r: None)
     person.wait_for(lambda: crashed)
     assert isinstance(crashed[0], ZeroDivisionError)
+
+
+def test_the_palette_leaves_out_what_fits_letter_by_letter_only(window: MainWindow) -> None:
+    press("Ctrl+K")
+    person.type_in("sel")
+    titles = [entry.title for entry in window.palette_list.model.entries]
+    assert titles[0].startswith("Select")
+    assert "Losses acknowledged" not in titles
+    press("Esc")
+
+
+def test_what_was_found_is_in_the_line_shown(window: MainWindow) -> None:
+    person.focus(window.top.search)
+    person.type_in("families")
+    person.wait_for(lambda: window.search.list.isVisible())
+    detail = window.search.list.model.entries[0].detail
+    assert detail.startswith("… ")
+    assert 0 < detail.index("families") <= 24
+
+
+def test_six_digits_fit_the_value_of_a_quantity(window: MainWindow) -> None:
+    from PySide6.QtWidgets import QLineEdit
+
+    person.drag_over(window.code_view.text, "4,700 casualties")
+    press("1")
+    edit = next(e for e in window.code_view.panel.details.form.findChildren(QLineEdit) if "best" in e.accessibleName())
+    assert edit.width() - 8 >= edit.fontMetrics().horizontalAdvance("100,000")

@@ -13,7 +13,7 @@ Every part of a disagreement is exact and adds up to the whole. Nothing here pri
 
 from annotator.agreement.explanation.asked import Asked, disagreement
 from annotator.agreement.explanation.conventions import Convention, conventions
-from annotator.agreement.explanation.costs import Costs, Part, costs, of_codes
+from annotator.agreement.explanation.costs import Costs, Part, asked_of_pair, costs, of_codes
 from annotator.agreement.explanation.drift import Group, Trend, batches, groups, trend
 from annotator.agreement.explanation.explain import Explained, explain
 from annotator.agreement.explanation.leaving_out import Jackknife, Without, jackknife
@@ -50,6 +50,7 @@ __all__ = [
     "Trend",
     "Wanted",
     "Without",
+    "asked_of_pair",
     "batches",
     "below",
     "coincidences",

@@ -132,8 +132,11 @@ def _of_pairs(asked: Asked, layer: int) -> FloatArray | None:
 
 def asked_of_pair(asked: Asked, place: int) -> Asked:
     """The same figure of one pair of coders."""
-    names = tuple(asked.data.coders[coder] for coder in asked.pairs[place])
-    return Asked(asked.key, asked.data, replace(asked.selection, coders=names))
+    if ("pair", place) not in asked.kept:
+        names = tuple(asked.data.coders[coder] for coder in asked.pairs[place])
+        asked.kept["pair", place] = Asked(asked.key, asked.data, replace(asked.selection, coders=names))
+    found: Asked = asked.kept["pair", place]
+    return found
 
 
 def _units_of_documents(asked: Asked, layer: int) -> FloatArray:

@@ -45,7 +45,8 @@ def explain(
     matrices = (confusion(asked, layer, pair) for pair in range(len(asked.pairs)))
     shown = None
     if how is not None:
-        shown = plan(asked, layer, replace(wanted or Wanted(), confidence=how.confidence), how.resamples, how.seed)
+        wanted = replace(wanted or Wanted(), confidence=how.confidence, interval=how.interval)
+        shown = plan(asked, layer, wanted, how.resamples, how.seed)
     return Explained(
         result=asked.results[layer],
         marginals=marginals(asked, layer),

@@ -18,7 +18,7 @@ from annotator.agreement.resampling import leave_one_out
 @dataclass(frozen=True, slots=True)
 class Without:
     """``value`` is the figure without the document, None where it is undefined then; ``change`` how much it rises by
-    leaving the document out: positive for a document that lowers agreement."""
+    leaving the document out: positive where the document lowers the figure."""
 
     document: str
     value: float | None

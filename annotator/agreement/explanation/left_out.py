@@ -53,8 +53,8 @@ def _coders(asked: Asked, corpus: Corpus) -> Iterator[LeftOut]:
     shared = corpus.rosters[:, list(asked.coders)].sum(1) >= 2
     for coder in asked.coders:
         count = int((shared & ~corpus.rosters[:, coder]).sum())
-        name = corpus.coders[coder]
-        yield LeftOut("coder_missing", count, f"documents of the comparison that {name} was not to code", (name,))
+        why = "documents of the comparison that this coder was not to code"
+        yield LeftOut("coder_missing", count, why, (corpus.coders[coder],))
 
 
 def _wanted(asked: Asked, corpus: Corpus, layer: int) -> BoolArray:
@@ -125,6 +125,5 @@ def _pairs(asked: Asked, layer: int) -> Iterator[LeftOut]:
     defined = defined_pairs(asked)[layer]
     for result, there in zip(pairs, defined.tolist(), strict=True):
         if not there:
-            names = " and ".join(result.coders)
-            why = REASONS[result.undefined] if result.undefined else ""
-            yield LeftOut("pair_undefined", 1, f"pair without a value ({names}): {why}", result.coders)
+            why = f"pair without a value: {REASONS[result.undefined] if result.undefined else ''}"
+            yield LeftOut("pair_undefined", 1, why, result.coders)

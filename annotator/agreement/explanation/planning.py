@@ -4,7 +4,8 @@ Documents of the pilot are drawn with replacement, for several numbers of docume
 study of that size might have given. The half width of the interval that holds the middle 95 % of them shrinks as
 c / sqrt(documents), and so does their spread; c is fitted by least squares. From it follow
 
-* the documents for a wanted half width w: (c / w)^2;
+* the documents for a wanted half width w: (c / w)^2, and somewhat more for intervals that are widened for the number
+  of documents (``widening``);
 * the documents for which the figure lies below a threshold with a probability of at most p: with the margin
   z = (mean - threshold) / spread = b sqrt(documents), b fitted likewise: (z_p / b)^2.
 
@@ -16,7 +17,7 @@ documents for a fair sample of those to come, and its own figure for the truth: 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import ceil, sqrt
 
 import numpy as np
@@ -52,18 +53,19 @@ WHY: Mapping[str, str] = {
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a study should reach: the half width of the interval at ``confidence``, and at most ``risk`` of lying
-    below ``threshold``."""
+    below ``threshold``. ``interval`` is which interval it will be (resampling.INTERVALS)."""
 
     half_width: float = 0.1
     threshold: float = TENTATIVE
     risk: float = 0.05
     confidence: float = 0.95
+    interval: str = "percentile"
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
     """What studies of so many documents would give: the half width of the interval, the probability of lying below
-    the threshold, and the share of them in which the figure is undefined."""
+    the threshold (None for measures that have none), and the share of them in which the figure is undefined."""
 
     documents: int
     half_width: float | None
@@ -84,8 +86,8 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``documents`` of the pilot, ``sizes`` that were drawn, ``half_width_by_root`` the fitted c, ``misfit`` the
-    largest relative distance of a drawn half width from it. ``why`` says why there is no plan at all."""
+    """``documents`` of the pilot, ``sizes`` that were drawn, ``half_width_by_root`` the fitted c (without widening),
+    ``misfit`` the largest relative distance of a drawn half width from it. ``why`` says why there is no plan at all."""
 
     documents: int
     wanted: Wanted
@@ -106,23 +108,47 @@ def plan(asked: Asked, layer: int, wanted: Wanted | None = None, resamples: int 
     if why is not None:
         return Plan(pilot, wanted, Need(why=why), Need(why=why), why=why)
     drawn = {size: _drawn(asked, size, resamples, seed)[:, layer] for size in sizes(pilot)}
-    found = tuple(_size(size, values, wanted) for size, values in drawn.items())
+    threshold = None if asked.key in UNCORRECTED else wanted.threshold
+    found = tuple(_size(size, values, wanted, threshold) for size, values in drawn.items())
     if next(size.undefined for size in found if size.documents == pilot) > RARE:
         return Plan(pilot, wanted, Need(why="rare"), Need(why="rare"), found, why="rare")
-    widths = [(size.documents, size.half_width) for size in found if size.half_width is not None]
+    widths = [
+        (size.documents, size.half_width / widening(size.documents, wanted))
+        for size in found
+        if size.half_width is not None
+    ]
     if not any(width > 1e-12 for _, width in widths):
         return Plan(pilot, wanted, Need(why="no_spread"), Need(why="no_spread"), found, why="no_spread")
     c = _fitted([(1.0 / sqrt(size), width) for size, width in widths])
     misfit = max(abs(width - c / sqrt(size)) / (c / sqrt(size)) for size, width in widths)
-    needed = Plan(pilot, wanted, _need((c / wanted.half_width) ** 2, pilot), Need(), found, c, misfit)
-    return replace(needed, for_threshold=_for_threshold(asked, layer, drawn, wanted, pilot))
+    for_width = _need(_for_half_width(c, wanted), pilot)
+    return Plan(pilot, wanted, for_width, _for_threshold(asked, layer, drawn, wanted, pilot), found, c, misfit)
+
+
+def widening(documents: int, wanted: Wanted) -> float:
+    """How much wider than plain percentiles the interval of so many documents is: sqrt(n / (n - 1)) t / z for the
+    expanded one (Hesterberg 2015, section 3.2), 1 for others."""
+    from scipy.special import ndtri, stdtrit
+
+    if wanted.interval != "expanded":
+        return 1.0
+    level = (1.0 + wanted.confidence) / 2.0
+    return float(sqrt(documents / (documents - 1.0)) * stdtrit(documents - 1, level) / ndtri(level))
+
+
+def _for_half_width(c: float, wanted: Wanted) -> float:
+    """The least number of documents whose interval is narrow enough."""
+    documents = max(FEWEST, ceil((c / wanted.half_width) ** 2 - 1e-9))
+    while c / sqrt(documents) * widening(documents, wanted) > wanted.half_width:
+        documents += 1
+    return documents
 
 
 def _hopeless(asked: Asked, layer: int, pilot: int) -> str | None:
     """Why the pilot can't tell anything."""
     result = asked.results[layer]
-    if result.undefined is not None:
-        return result.undefined
+    if result.value is None:
+        return result.undefined or "empty"
     return "few_documents" if pilot < FEWEST else None
 
 
@@ -154,14 +180,15 @@ def _blocks(statistics: Statistics, sums: FloatArray, size: int, resamples: int,
         yield statistics.finish((weights.astype(np.float64) @ flat).reshape(count, codes, width)).value
 
 
-def _size(documents: int, values: FloatArray, wanted: Wanted) -> Size:
+def _size(documents: int, values: FloatArray, wanted: Wanted, threshold: float | None) -> Size:
     known = values[~np.isnan(values)]
     undefined = 1.0 - len(known) / len(values)
     if len(known) < 2:
         return Size(documents, None, None, undefined)
     tail = (1.0 - wanted.confidence) / 2.0
     low, high = np.quantile(known, [tail, 1.0 - tail])
-    return Size(documents, float(high - low) / 2.0, float((known < wanted.threshold).mean()), undefined)
+    below = None if threshold is None else float((known < threshold).mean())
+    return Size(documents, float(high - low) / 2.0 * widening(documents, wanted), below, undefined)
 
 
 def _fitted(points: Sequence[tuple[float, float]]) -> float:

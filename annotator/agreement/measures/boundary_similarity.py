@@ -13,40 +13,73 @@ Over documents and pairs of coders numerators and denominators are added up. No 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from annotator.agreement.arrays import FloatArray, IntArray
 from annotator.agreement.boundaries import SegmentationMeasure, Segmented, counted
 from annotator.agreement.corpus import Corpus
 from annotator.agreement.selection import Selection
 from annotator.agreement.statistics import SpanStatistics
 
 
-def edits(segmented: Segmented, n_t: int) -> tuple[int, list[int], int]:
-    """(additions, distances of near misses, matches)."""
-    first, second = segmented.first, segmented.second
-    matches = len(np.intersect1d(first, second, assume_unique=True))
-    lone = dict.fromkeys(np.setdiff1d(first, second, assume_unique=True).tolist(), 1)
-    lone |= dict.fromkeys(np.setdiff1d(second, first, assume_unique=True).tolist(), 2)
-    near: list[int] = []
-    for apart in range(1, n_t):
-        for place in sorted(lone):
-            if place in lone and lone.get(place + apart) == 3 - lone[place]:
-                del lone[place], lone[place + apart]
-                near.append(apart)
-    return len(lone), near, matches
+@dataclass(frozen=True, slots=True, eq=False)
+class Edits:
+    """For each text: additions, near misses, the sum of their distances, matches."""
+
+    additions: FloatArray
+    near: FloatArray
+    apart: FloatArray
+    matches: FloatArray
 
 
-def _similarity(segmented: Segmented, selection: Selection) -> tuple[float, float]:
-    additions, near, matches = edits(segmented, selection.n_t)
-    compared = additions + len(near) + matches
-    return compared - additions - sum(near) / selection.n_t, float(compared)
+def edits(texts: Segmented, n_t: int) -> Edits:
+    """What turns one segmentation into the other."""
+    matches = np.intersect1d(texts.first, texts.second, assume_unique=True)
+    only = [
+        np.setdiff1d(one, other, assume_unique=True)
+        for one, other in ((texts.first, texts.second), (texts.second, texts.first))
+    ]
+    lone = np.concatenate(only)
+    owner = np.repeat([0, 1], [len(only[0]), len(only[1])])
+    near = np.zeros(len(texts.lengths))
+    distance = np.zeros(len(texts.lengths))
+    for apart in range(1, min(n_t, int(texts.lengths.max(initial=0)))):
+        left, right = _near(lone, owner, apart, texts.stride)
+        found = texts.by_text(lone[left])
+        near += found
+        distance += apart * found
+        kept = np.ones(len(lone), bool)
+        kept[left] = kept[right] = False
+        lone, owner = lone[kept], owner[kept]
+    return Edits(texts.by_text(lone), near, distance, texts.by_text(matches))
 
 
-def _of_places(segmented: Segmented, selection: Selection) -> tuple[float, float]:
-    additions, near, _ = edits(segmented, selection.n_t)
-    places = segmented.length - 1
-    return places - additions - sum(near) / selection.n_t, float(places)
+def _near(lone: IntArray, owner: IntArray, apart: int, stride: int) -> tuple[IntArray, IntArray]:
+    """Places of the boundaries that are paired: ``apart`` from each other, by different coders. Boundaries of which
+    each could be paired with the next stand in a row: there it is the first with the second, the third with the
+    fourth, and so on."""
+    at = lone % stride
+    order = np.lexsort((at, at % apart, lone // stride))
+    step = np.diff(lone[order])
+    linked = (step == apart) & (np.diff(lone[order] // stride) == 0) & (np.diff(owner[order]) != 0)
+    place = np.arange(len(linked))
+    begun = np.maximum.accumulate(np.where(linked, -1, place)) if len(linked) else place
+    chosen = np.flatnonzero(linked & ((place - begun) % 2 == 1))
+    return order[chosen], order[chosen + 1]
+
+
+def _similarity(texts: Segmented, selection: Selection) -> tuple[FloatArray, FloatArray]:
+    found = edits(texts, selection.n_t)
+    compared = found.additions + found.near + found.matches
+    return compared - found.additions - found.apart / selection.n_t, compared
+
+
+def _of_places(texts: Segmented, selection: Selection) -> tuple[FloatArray, FloatArray]:
+    found = edits(texts, selection.n_t)
+    places = np.asarray(texts.lengths - 1, np.float64)
+    return places - found.additions - found.apart / selection.n_t, places
 
 
 def b(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> SpanStatistics:

@@ -21,6 +21,7 @@ from annotator.agreement.arrays import BoolArray, FloatArray
 from annotator.agreement.corpus import Columns, Corpus
 from annotator.agreement.matching import Edges, Spans, largest, overlapping
 from annotator.agreement.measure import SpanMeasure
+from annotator.agreement.ordering import ordering
 from annotator.agreement.result import Outcome, without_units
 from annotator.agreement.selection import Selection
 from annotator.agreement.statistics import SpanStatistics, Statistics
@@ -56,21 +57,44 @@ def matched(
 ) -> SpanStatistics:
     """Sums (codes, documents, 3): twice the matched pairs and the spans, over all pairs of coders, and documents."""
     places = corpus.code_places(selection.codes)
-    kept = np.isin(corpus.columns.code, places) & (corpus.columns.start >= 0)
-    spans = corpus.columns.where(kept)
-    sums = np.zeros((len(corpus.codes) * len(corpus), 3))
+    sides = _sides(corpus, places, coders)
+    raters = corpus.rosters[:, list(coders)].sum(1)
+    found = [np.zeros(0, np.int64)]
     for first, second in combinations(coders, 2):
         both = corpus.rosters[:, first] & corpus.rosters[:, second]
-        left, right = (side(corpus, spans, coder, both) for coder in (first, second))
+        left, right = (_in(sides[coder], both) for coder in (first, second))
         partner = largest(rule(left, right), len(left), len(right))
-        found = left.group[partner >= 0]
-        sums[:, 0] += 2.0 * np.bincount(found, minlength=len(sums))
-        for spans_of in (left, right):
-            sums[:, 1] += np.bincount(spans_of.group, minlength=len(sums))
+        found.append(left.group[partner >= 0])
+    cells = len(corpus.codes) * len(corpus)
+    group = np.concatenate([np.zeros(0, np.int64), *(own.group for own in sides.values())])
+    others = np.maximum(raters - 1, 0)[group % max(1, len(corpus))]  # each span is compared with so many coders'
+    sums = np.zeros((cells, 3))
+    sums[:, 0] = 2.0 * np.bincount(np.concatenate(found), minlength=cells)
+    sums[:, 1] = np.bincount(group, weights=others, minlength=cells)
     by_code = arranged(sums.reshape(len(corpus.codes), len(corpus), 3), places, selection)
-    counted: BoolArray = corpus.rosters[:, list(coders)].sum(1) >= 2
+    counted: BoolArray = raters >= 2
     by_code[:, :, 2] = counted
     return SpanStatistics(by_code, finish, counted)
+
+
+def _sides(corpus: Corpus, codes: Sequence[int], coders: Sequence[int]) -> dict[int, Spans]:
+    """Each coder's spans of some codes, grouped by code and document, in the order of groups and text."""
+    columns = corpus.columns
+    kept = (columns.start >= 0) & np.isin(columns.code, codes) & np.isin(columns.coder, coders)
+    spans = columns if kept.all() else columns.where(kept)
+    group = spans.code * len(corpus) + spans.document
+    order = ordering(spans.coder, group, spans.start)
+    edges = np.searchsorted(spans.coder[order], [[coder, coder + 1] for coder in coders])
+    parts = {coder: order[low:high] for coder, (low, high) in zip(coders, edges.tolist(), strict=True)}
+    return {coder: Spans(group[own], spans.start[own], spans.end[own], spans.code[own]) for coder, own in parts.items()}
+
+
+def _in(own: Spans, documents: BoolArray) -> Spans:
+    """Those of a side's spans that lie in some documents."""
+    if documents.all():
+        return own
+    kept = documents[own.group % len(documents)]
+    return Spans(own.group[kept], own.start[kept], own.end[kept], own.label[kept])
 
 
 def side(corpus: Corpus, spans: Columns, coder: int, documents: BoolArray) -> Spans:

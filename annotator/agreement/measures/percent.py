@@ -23,10 +23,11 @@ def recipe(table: Table, selection: Selection) -> Recipe:
     name = weights_name(selection)
     if matrix is None:
         return unsound(table, "metric_undefined", name)
-    return Recipe(stack([table.pairable, observed(table, matrix)]), _finish, name)
+    return Recipe(stack([table.pairable, observed(table, matrix)]), shares_of, name)
 
 
-def _finish(sums: FloatArray) -> Outcome:
+def shares_of(sums: FloatArray) -> Outcome:
+    """From sums (..., 2), units and the disagreements in them, to the share that agrees."""
     units = sums[..., 0]
     with np.errstate(divide="ignore", invalid="ignore"):
         value = 1.0 - sums[..., 1] / units

@@ -28,7 +28,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.agreement.arrays import FloatArray, IntArray
+from annotator.agreement.arrays import BoolArray, FloatArray, IntArray
 from annotator.agreement.corpus import Corpus
 from annotator.agreement.measure import Data
 from annotator.agreement.ratings import Ratings
@@ -59,18 +59,34 @@ class UnitizingAlpha:
 
     def statistics(self, data: Data, selection: Selection, coders: Sequence[int]) -> Statistics:
         assert isinstance(data, Corpus)
-        units = units_of(data, selection.unit, coders)
-        places = data.code_places(selection.codes)
-        details = {"resolution": selection.unit, "left_out": units.left_out}
-        counted = units.roster.sum(1) >= 2
-        if self.one_code:
-            sums = _one_among_all(_sums(units, list(range(units.codes)), together=True), places)
-        else:
-            sums = _sums(units, [place for place in places if place >= 0], selection.together)
-            sums = sums if selection.together else _in_order(sums, units, places)
-        unsound = (selection.together or self.one_code) and _overlap(units, None if self.one_code else places)
-        finish = _overlapping if unsound else self.finish
-        return SpanStatistics(sums, finish, counted, "unitizing", details)
+        every = self.one_code or selection.together
+        places = tuple(data.code_places(None if self.one_code else selection.codes))
+        key = ("unitized", selection.unit, every, places, *coders)
+        if key not in data.cache:  # the whole family reads the same sums
+            data.cache[key] = _summed(units_of(data, selection.unit, coders), places, together=every)
+        found: _Summed = data.cache[key]
+        sums = _one_among_all(found.sums, data.code_places(selection.codes)) if self.one_code else found.sums
+        details = {"resolution": selection.unit, "left_out": found.left_out}
+        finish = _overlapping if found.overlap else self.finish
+        return SpanStatistics(sums, finish, found.counted, "unitizing", details)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Summed:
+    """``sums`` as by ``_sums``; ``overlap``: codes were taken together, and some coder's units overlap."""
+
+    sums: FloatArray
+    counted: BoolArray
+    left_out: int
+    overlap: bool
+
+
+def _summed(units: Units, places: Sequence[int], together: bool) -> _Summed:
+    used = [place for place in places if place >= 0]
+    sums = _sums(units, used, together)
+    if not together:
+        sums = _in_order(sums, units, list(places))
+    return _Summed(sums, units.roster.sum(1) >= 2, units.left_out, together and _overlap(units, used))
 
 
 class Sums:
@@ -78,7 +94,8 @@ class Sums:
 
     def __init__(self, values: FloatArray) -> None:
         self.positions, self.gap, self.gap_alike = values[..., 0], values[..., 1], values[..., 2]
-        parts = values[..., 3:].reshape(*values.shape[:-1], 6, -1)
+        labels = (values.shape[-1] - 3) // 6  # named, for sums of no code at all
+        parts = values[..., 3:].reshape(*values.shape[:-1], 6, labels)
         self.length, self.alike, self.squares = parts[..., 0, :], parts[..., 1, :], parts[..., 2, :]
         self.shared, self.shared_alike, self.shared_squares = parts[..., 3, :], parts[..., 4, :], parts[..., 5, :]
 
@@ -108,7 +125,7 @@ def _sums(units: Units, codes: list[int], together: bool) -> FloatArray:
     sums[:, 2] = (coders * (coders - 1.0) * length - 2.0 * (coders - 1.0) * covered + squared) / others
     parts = sums[:, 3:].reshape(len(sums), 6, labels)
     size = (columns.end - columns.start).astype(np.float64)
-    shared = whole.between(line, columns.start, columns.end, lambda depth: (depth >= 2).astype(np.float64))
+    shared = whole.in_units(lambda depth: (depth >= 2).astype(np.float64))
     shape = (len(sums), labels)
     for row, values in ((0, size), (2, size**2), (3, shared), (5, shared**2)):
         parts[:, row] = np.bincount(cell, weights=values, minlength=shape[0] * labels).reshape(shape)
@@ -123,44 +140,44 @@ def _alike_where_shared(of_label: _Depth, whole: _Depth, labels: int) -> FloatAr
     def inverse(depth: FloatArray) -> FloatArray:
         return np.asarray((depth >= 2) / np.maximum(depth - 1.0, 1.0), np.float64)
 
-    weight = whole.between(of_label.line // labels, of_label.start, of_label.end, inverse)
-    added = np.bincount(
-        of_label.line, weights=weight * of_label.depth * (of_label.depth - 1.0), minlength=of_label.lines
-    )
+    # both have the same events, in other orders: the weight of a label's stretch lies between two events of the whole
+    weight = np.diff(whole.up_to(inverse)[whole.rank[of_label.order]])
+    depth = of_label.depth
+    added = np.bincount(of_label.line, weights=weight * depth * (depth - 1.0), minlength=of_label.lines)
     return np.asarray(added, np.float64)
 
 
 class _Depth:
-    """How many units cover each stretch of many lines: ``line``, ``start``, ``end``, ``depth`` of the stretches."""
+    """How many units cover each stretch of many lines. Events are the units' starts and then their ends; ``order``
+    sorts them, ``rank`` is where each stands. A stretch lies between two events: ``line``, ``depth``, ``length``.
+    Stretches between two lines have depth 0; those of length 0 may have any."""
 
     def __init__(self, line: IntArray, start: IntArray, end: IntArray, lines: int) -> None:
-        self.lines = lines
-        self.stride = int(end.max(initial=0)) + 1
-        if lines * self.stride >= 1 << 62:
+        self.lines, self.units = lines, len(line)
+        stride = int(end.max(initial=0)) + 1
+        if lines * stride >= 1 << 62:
             raise OverflowError("positions are too large to be compared")
-        cuts = np.concatenate([line * self.stride + start, line * self.stride + end])
-        order = np.argsort(cuts, kind="stable")
-        step = np.concatenate([np.ones(len(line)), -np.ones(len(line))])[order]
-        at = cuts[order]
-        kept = np.flatnonzero((np.diff(at) > 0) & (np.cumsum(step)[:-1] > 0))
-        self.depth: FloatArray = np.cumsum(step)[kept]
-        self.from_, self.to = at[kept], at[kept + 1] if len(at) else at[kept]
-        self.line = self.from_ // self.stride
-        self.start, self.end = self.from_ - self.line * self.stride, self.to - self.line * self.stride
+        cuts = np.concatenate([line * stride + start, line * stride + end])
+        self.order: IntArray = np.argsort(cuts)
+        self.rank = np.empty_like(self.order)
+        self.rank[self.order] = np.arange(len(cuts))
+        self.depth: FloatArray = np.cumsum(np.where(self.order < self.units, 1.0, -1.0))[:-1]
+        self.length = np.diff(cuts[self.order])
+        self.line = np.concatenate([line, line])[self.order][:-1]
 
     def added(self, value: Callable[[FloatArray], FloatArray]) -> FloatArray:
-        """(lines,): a function of the depth, summed over positions."""
-        weights = value(self.depth) * (self.to - self.from_)
+        """(lines,): a function of the depth (0 where that is 0), summed over positions."""
+        weights = value(self.depth) * self.length
         return np.asarray(np.bincount(self.line, weights=weights, minlength=self.lines), np.float64)
 
-    def between(
-        self, line: IntArray, start: IntArray, end: IntArray, value: Callable[[FloatArray], FloatArray]
-    ) -> FloatArray:
-        """A function of the depth, summed over the positions of each range. Ranges end where the depth may change."""
-        added = np.concatenate([[0.0], np.cumsum(value(self.depth) * (self.to - self.from_))])
-        low = np.searchsorted(self.from_, line * self.stride + start, "left")
-        high = np.searchsorted(self.from_, line * self.stride + end, "left")
-        summed: FloatArray = added[high] - added[low]
+    def up_to(self, value: Callable[[FloatArray], FloatArray]) -> FloatArray:
+        """The same, summed from the beginning up to each event in order."""
+        return np.concatenate([[0.0], np.cumsum(value(self.depth) * self.length)])
+
+    def in_units(self, value: Callable[[FloatArray], FloatArray]) -> FloatArray:
+        """(units,): the same, summed over the positions of each unit."""
+        before = self.up_to(value)[self.rank]
+        summed: FloatArray = before[self.units :] - before[: self.units]
         return summed
 
 
@@ -171,9 +188,8 @@ def _in_order(sums: FloatArray, units: Units, places: list[int]) -> FloatArray:
     return np.concatenate([sums, unused])[[row.get(place, -1) for place in places]]
 
 
-def _overlap(units: Units, codes: list[int] | None) -> bool:
-    columns = units.columns if codes is None else units.columns.where(np.isin(units.columns.code, codes))
-    return overlapping_codes(columns)
+def _overlap(units: Units, codes: list[int]) -> bool:
+    return overlapping_codes(units.columns.where(np.isin(units.columns.code, codes)))
 
 
 def _overlapping(sums: FloatArray) -> Outcome:

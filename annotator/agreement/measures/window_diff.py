@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from annotator.agreement.arrays import BoolArray, IntArray
+from annotator.agreement.arrays import BoolArray, FloatArray, IntArray
 from annotator.agreement.boundaries import Counting, SegmentationMeasure, Segmented, counted
 from annotator.agreement.corpus import Corpus
 from annotator.agreement.selection import Selection
@@ -26,32 +26,39 @@ from annotator.agreement.statistics import SpanStatistics
 Wrong = Callable[[IntArray, IntArray], BoolArray]
 
 
-def window(reference: IntArray, length: int) -> int:
-    """k for a reference."""
-    return max(1, int(length / (len(reference) + 1) / 2 + 0.5))
+def windows(boundaries: FloatArray, lengths: IntArray) -> IntArray:
+    """(texts,): k, for references with so many boundaries."""
+    halves = np.floor(lengths / (boundaries + 1.0) / 2.0 + 0.5)
+    return np.maximum(1, halves).astype(np.int64)
 
 
-def errors(reference: IntArray, other: IntArray, length: int, wrong: Wrong) -> tuple[int, int]:
-    """(wrong windows, windows). What windows hold only changes where one begins or ends at a boundary."""
-    k = window(reference, length)
-    if k >= length:
-        return 0, 0
-    boundaries = np.concatenate([reference, other])
-    changes = np.unique(np.concatenate([[0], boundaries, boundaries - k]))
-    begin = changes[(changes >= 0) & (changes < length - k)]
+def errors(texts: Segmented, reference: IntArray, other: IntArray, wrong: Wrong) -> tuple[FloatArray, FloatArray]:
+    """(texts,) twice: wrong windows, windows. What windows hold only changes where one begins or ends at a boundary,
+    so that it is enough to look at these."""
+    stride = texts.stride
+    k = windows(texts.by_text(reference), texts.lengths)
+    count = np.maximum(texts.lengths - k, 0)
+    every = np.concatenate([reference, other])
+    first = np.arange(len(count)) * stride
+    ends = every - k[every // stride]
+    begin = np.unique(np.concatenate([first, every, ends[ends >= every // stride * stride]]))
+    text = begin // stride
+    kept = begin - text * stride < count[text]
+    begin, text = begin[kept], text[kept]
     held = [
-        np.searchsorted(one, begin + k, "right") - np.searchsorted(one, begin, "right") for one in (reference, other)
+        np.searchsorted(one, begin + k[text], "right") - np.searchsorted(one, begin, "right")
+        for one in (reference, other)
     ]
-    lasting = np.diff(np.concatenate([begin, [length - k]]))
-    return int(lasting[wrong(*held)].sum()), length - k
+    until = np.minimum(np.append(begin[1:], len(count) * stride), text * stride + count[text])
+    lasting = (until - begin) * wrong(*held)
+    return texts.by_text(begin, lasting.astype(np.float64)), count.astype(np.float64)
 
 
 def _both_ways(wrong: Wrong) -> Counting:
-    def counting(segmented: Segmented, selection: Selection) -> tuple[float, float]:
-        first, second = segmented.first, segmented.second
-        there = errors(first, second, segmented.length, wrong)
-        back = errors(second, first, segmented.length, wrong)
-        return float(there[0] + back[0]), float(there[1] + back[1])
+    def counting(texts: Segmented, selection: Selection) -> tuple[FloatArray, FloatArray]:
+        there = errors(texts, texts.first, texts.second, wrong)
+        back = errors(texts, texts.second, texts.first, wrong)
+        return there[0] + back[0], there[1] + back[1]
 
     return counting
 

@@ -21,21 +21,43 @@ MEASURES: Mapping[str, str] = {
     "alpha_u_2004": "α_U (2004)",
     "alpha_u_2013": "α_U (2013)",
     "u_alpha": "uα",
+    "u_alpha_binary": "|uα",
     "cu_alpha": "cuα",
-    "ku_alpha": "kuα",
+    "ku_alpha": "(k)uα",
     "gamma": "γ",
     "gamma_cat": "γ-cat",
     "gamma_k": "γ-k",
+    "soft_gamma": "soft-γ",
     "f1_exact": "F1 (same span)",
     "f1_overlap": "F1 (overlap)",
     "f1_iou": "F1 (IoU)",
     "f1_tolerant": "F1 (tolerant)",
+    "segment_overlap": "Segment agreement",
+    "boundary_similarity": "Boundary similarity B",
+    "segmentation_similarity": "Segmentation similarity S",
+    "window_diff": "WindowDiff",
+    "pk": "Pk",
     "value_match": "Same value",
 }
 
+#: The customary thresholds: reliable from GOOD on, good for tentative conclusions from FAIR on (Krippendorff 2004).
+GOOD, FAIR = 0.8, 0.667
+
 #: Measures whose values the usual thresholds are not meant for: they correct for nothing.
 UNCORRECTED = frozenset(
-    ("percent", "holsti", "value_match", "segment_overlap", "f1_exact", "f1_overlap", "f1_iou", "f1_tolerant")
+    (
+        "percent",
+        "holsti",
+        "segment_overlap",
+        "f1_exact",
+        "f1_overlap",
+        "f1_iou",
+        "f1_tolerant",
+        "boundary_similarity",
+        "segmentation_similarity",
+        "window_diff",
+        "pk",
+    )
 )
 
 UNDEFINED: Mapping[str, str] = {

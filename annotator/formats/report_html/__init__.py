@@ -16,6 +16,7 @@ import annotator
 from annotator.formats.atomic import replacing
 from annotator.formats.base import WriteOptions
 from annotator.formats.report.methods import methods
+from annotator.formats.report.references import references
 from annotator.formats.report.wording import count
 from annotator.formats.report.work import Work, work
 from annotator.formats.report_html import agreement, articles, codebook, colours, figures, frequencies, side
@@ -117,10 +118,16 @@ def _overview(contents: Contents, done: Work, options: WriteOptions) -> Html:
         ),
         tag("h4", "Methods"),
         tag("p", " ".join(methods(contents, done, options.agreement)), class_="methods"),
+        _works(references(options.agreement)),
         [tag("h4", "Coders"), _table(heads, rows)] if rows else None,
         id="overview",
         aria_label=f"Overview: {count(done.documents, 'document')}",
     )
+
+
+def _works(works: list[str]) -> Html | None:
+    """The works that the methods paragraph cites."""
+    return tag("ul", [tag("li", work) for work in works], class_="works") if works else None
 
 
 def _table(heads: tuple[str, ...], rows: list[Html]) -> Html:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QScrollArea, QToolButton, QWidget
 
 from annotator.commands import codebook as commands
@@ -69,7 +69,10 @@ class CodebookEditor(QWidget):
         edit.setAccessibleName(tr(title))
         edit.setProperty("role", "field")
         edit.setTabChangesFocus(True)
-        edit.setFixedHeight(lines * edit.fontMetrics().lineSpacing() + 16)
+        edit.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        edit.setProperty("lines", lines)
+        edit.textChanged.connect(lambda: _grow(edit, lines))
+        _grow(edit, lines)
         edit.installEventFilter(self)
         return edit
 
@@ -199,6 +202,9 @@ class CodebookEditor(QWidget):
 
     @guarded_or(bool)
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QPlainTextEdit):
+            # after the box has laid its text out for its new width
+            QTimer.singleShot(0, watched, lambda: _grow(watched, int(watched.property("lines"))))
         if event.type() == QEvent.Type.FocusOut:
             for name, edit in self.texts.items():
                 if watched is edit:
@@ -256,6 +262,12 @@ class CodebookEditor(QWidget):
     def _merge(self) -> None:
         if self.code is not None:
             MergeDialog(self, self.hub, self.code).open()
+
+
+def _grow(edit: QPlainTextEdit, least: int) -> None:
+    """As high as its text: the panel scrolls, not each box."""
+    lines = max(least, int(edit.document().size().height()))
+    edit.setFixedHeight(lines * edit.fontMetrics().lineSpacing() + 16)
 
 
 def _put(edit: QLineEdit, text: str) -> None:

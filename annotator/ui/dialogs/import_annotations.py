@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QProgressDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 
 from annotator.commands import exporting
-from annotator.errors import Cancelled
 from annotator.i18n import ntr, tr
-from annotator.model.contents import ImportReport
+from annotator.model.contents import ImportReport, Progress
 from annotator.ui.hub import Hub
+from annotator.ui.jobs import Job, Jobs
 
-_PAUSE = 0.03  # seconds between two looks at the window
 
-
-def ask_and_import(window: QWidget, hub: Hub, folder: str) -> None:
+def ask_and_import(window: QWidget, hub: Hub, jobs: Jobs, folder: str) -> None:
     formats = [entry for entry in exporting.formats() if entry["kind"] == "annotations" and entry["reads"]]
     patterns = " ".join(f"*{suffix}" for entry in formats for suffix in entry["suffixes"])
     chosen, _ = QFileDialog.getOpenFileName(
@@ -26,33 +24,44 @@ def ask_and_import(window: QWidget, hub: Hub, folder: str) -> None:
     if chosen:
         path = Path(chosen)
         keys = [entry["key"] for entry in formats if path.suffix.lower() in entry["suffixes"]]
-        take_in(window, hub, path, keys[0] if keys else "archive")
+        take_in(window, hub, jobs, path, keys[0] if keys else "archive")
 
 
-def take_in(window: QWidget, hub: Hub, path: Path, key: str) -> None:
-    """Import the file; the window looks up now and then, and the person can cancel: then nothing has changed."""
+def take_in(window: QWidget, hub: Hub, jobs: Jobs, path: Path, key: str) -> Job:
+    """Import the file beside the window; the person can cancel: then nothing has changed."""
     shown = QProgressDialog(tr("Reading {name}").format(name=path.name), tr("Cancel"), 0, 0, window)
+    shown.setObjectName("importingAnnotations")
     shown.setWindowModality(Qt.WindowModality.WindowModal)
-    shown.setMinimumDuration(400)
-    last = time.monotonic()
-
-    def progress(done: int, total: int, _what: str) -> None:
-        nonlocal last
-        if time.monotonic() - last > _PAUSE:
-            shown.setMaximum(total)
-            shown.setValue(min(done, total))
-            QApplication.processEvents()
-            last = time.monotonic()
-        if shown.wasCanceled():
-            raise Cancelled(tr("Cancelled. Nothing was imported."))
-
+    shown.setMinimumDuration(0)
+    shown.setAutoReset(False)
     coder = hub.open_project.coder
     name = coder.name if coder is not None else None
-    report: ImportReport | None = hub.run(exporting.import_annotations, [path], key, coder=name, progress=progress)
-    shown.close()
-    shown.deleteLater()
-    if report is not None:
-        hub.message.emit(_said(report), "info" if report.complete else "refused")
+
+    def work(project: Any, progress: Progress) -> ImportReport:
+        return exporting.import_annotations(project, [path], key, coder=name, progress=progress)
+
+    def step(done: int, total: int, _what: str) -> None:
+        shown.setMaximum(total)
+        shown.setValue(min(done, total))
+
+    def end(sentence: str, level: str) -> None:
+        shown.canceled.disconnect()
+        shown.close()
+        shown.deleteLater()
+        hub.message.emit(sentence, level)
+
+    def done(report: ImportReport) -> None:
+        hub.announce(None)
+        end(_said(report), "info" if report.complete else "refused")
+
+    job = jobs.start(
+        tr("Importing annotations"), work, done, hub.open_project, lambda said: end(said, "refused"), writes=True,
+        cancelled=lambda: end(tr("Cancelled. Nothing was imported."), "refused"),
+    )  # fmt: skip
+    job.progressed.connect(step)
+    shown.canceled.connect(job.cancel)
+    shown.setValue(0)
+    return job
 
 
 def _said(report: ImportReport) -> str:

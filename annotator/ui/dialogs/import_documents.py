@@ -1,15 +1,13 @@
-"""Importing documents: choose, look at what would happen, take it in. Reading runs beside the window."""
+"""Importing documents: choose, look at what would happen, take it in. Reading and writing run beside the window."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QComboBox,
     QFileDialog,
@@ -21,10 +19,9 @@ from PySide6.QtWidgets import (
 
 from annotator.commands import corpus
 from annotator.commands.corpus import ImportPlan
-from annotator.errors import Cancelled
 from annotator.i18n import ntr, tr
 from annotator.model.contents import ImportReport, Progress
-from annotator.ui import theme, widgets
+from annotator.ui import tables, theme, widgets
 from annotator.ui.dialogs.base import Dialog
 from annotator.ui.dialogs.import_model import FILE, PUBLISHED, STATUS, TAKE, TITLE, ImportModel
 from annotator.ui.guard import guarded
@@ -45,7 +42,6 @@ ENCODINGS = (
 )
 TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 COLUMNS = ("text", "title", "published", "outlet")
-_PAUSE = 0.03  # seconds between two looks at the person's keys while documents are written
 
 
 class ImportDialog(Dialog):
@@ -58,7 +54,7 @@ class ImportDialog(Dialog):
         self.hub, self.jobs = hub, jobs
         self.files: list[Path] = []
         self.job: Job | None = None
-        self._writing, self._stop = False, False
+        self._writing = False
         self.model = ImportModel()
         self.table = QTableView()
         self.encoding = self._encodings()
@@ -84,14 +80,14 @@ class ImportDialog(Dialog):
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
         header = self.table.horizontalHeader()
-        for column, width in ((TAKE, 30), (STATUS, 118), (TITLE, 250), (PUBLISHED, 122), (FILE, 160)):
+        for column, width in ((TAKE, 30), (STATUS, 150), (TITLE, 230), (PUBLISHED, 122), (FILE, 160)):
             header.resizeSection(column, theme.pixels(width))
         header.setSectionResizeMode(TAKE, QHeaderView.ResizeMode.Fixed)
         header.setStretchLastSection(True)
-        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.verticalHeader().setDefaultSectionSize(theme.pixels(28))
         widgets.on_keys(self.table, ("Space",), self._tick)
+        tables.lively(self.table, self.model, "import")
         choose = widgets.row(
             widgets.button(tr("Choose files…"), self._choose_files, name="chooseFiles"),
             widgets.button(tr("Choose a folder…"), self._choose_folder, name="chooseFolder"),
@@ -225,6 +221,7 @@ class ImportDialog(Dialog):
             "new": ntr("{n} new", "{n} new", model.count("new")),
             "near": ntr("{n} nearly the same as another", "{n} nearly the same as others", model.count("near")),
             "duplicate": ntr("{n} already there", "{n} already there", model.count("duplicate")),
+            "skipped": ntr("{n} skipped", "{n} skipped", model.count("skipped")),
             "failed": ntr("{n} could not be read", "{n} could not be read", model.count("failed")),
         }
         parts = [words for status, words in said.items() if model.count(status)]
@@ -246,22 +243,28 @@ class ImportDialog(Dialog):
     # -- taking in
 
     def take_in(self) -> None:
-        """Import what is ticked: one undo step, written here in the window's thread, which looks up now and then."""
+        """Import what is ticked: one undo step, written beside the window. The dialog stays until it is done."""
         items = self.model.chosen()
         assert self.primary is not None
         self.primary.setEnabled(False)
         self.table.setEnabled(False)
+        self.refuse("")
         self.progress.setRange(0, len(items))
         self.progress.show()
-        self._writing, self._stop, self._looked = True, False, time.monotonic()
-        report: ImportReport | None = self.hub.run(corpus.import_drafts, items, progress=self._look_up)
-        self._writing = False
-        if report is None:
-            self.table.setEnabled(True)
-            self.progress.hide()
-            self._show_summary()
-            self.refuse(tr("Nothing was imported."))
-            return
+
+        def work(project: Any, progress: Progress) -> ImportReport:
+            return corpus.import_drafts(project, items, progress=progress)
+
+        self._writing = True
+        self.job = self.jobs.start(
+            tr("Importing documents"), work, self._imported, self.hub.open_project, self._not_imported, writes=True,
+            cancelled=lambda: self._not_imported(tr("Cancelled. Nothing was imported.")),
+        )  # fmt: skip
+        self.job.progressed.connect(self._show_progress)
+
+    def _imported(self, report: ImportReport) -> None:
+        self.job, self._writing = None, False
+        self.hub.announce(None)
         self.accept()
         said = ntr("Imported {n} document.", "Imported {n} documents.", report.count("new"))
         failed = self.model.count("failed") + report.count("failed")
@@ -269,19 +272,18 @@ class ImportDialog(Dialog):
             said += " " + ntr("{n} could not be read.", "{n} could not be read.", failed)
         self.hub.message.emit(said, "refused" if failed else "info")
 
-    def _look_up(self, done: int, total: int, _what: str) -> None:
-        if time.monotonic() - self._looked > _PAUSE:
-            self.progress.setValue(done)
-            QApplication.processEvents()
-            self._looked = time.monotonic()
-        if self._stop:
-            raise Cancelled(tr("Cancelled. Nothing was imported."))
+    def _not_imported(self, sentence: str) -> None:
+        self.job, self._writing = None, False
+        self.table.setEnabled(True)
+        self.progress.hide()
+        self._show_summary()
+        self.refuse(sentence)
+        self.hub.message.emit(sentence, "refused")
 
     @guarded
     def reject(self) -> None:
-        if self._writing:
-            self._stop = True
-            return
+        """Esc or Cancel: while documents are written, that ends; then the dialog can be closed."""
         if self.job is not None:
             self.job.cancel()
-        super().reject()
+        if not self._writing:
+            super().reject()

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
 from annotator.commands.corpus import ImportPlan, Planned
 from annotator.i18n import tr
 from annotator.model.contents import ReportLine
-from annotator.ui import dates, theme
+from annotator.ui import dates, tables, theme
 from annotator.ui.guard import guarded_or
 
 Index = QModelIndex | QPersistentModelIndex
@@ -34,18 +34,22 @@ class Row:
         return self.item.date.iso if isinstance(self.item, Planned) and self.item.date else ""
 
 
-class ImportModel(QAbstractTableModel):
+class ImportModel(tables.Rows):
     changed = Signal()
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[Row] = []
-
     def show_plan(self, plan: ImportPlan) -> None:
-        self.beginResetModel()
-        self.rows = [Row(item, isinstance(item, Planned) and item.status == "new") for item in plan.items]
-        self.endResetModel()
+        self.put([Row(item, isinstance(item, Planned) and item.status == "new") for item in plan.items])
         self.changed.emit()
+
+    def sort_key(self, row: Row, column: int) -> Any:
+        if column == TAKE:
+            return not row.take
+        if column == PUBLISHED and isinstance(row.item, Planned):
+            return row.offered or row.item.draft.metadata.get("published") or None
+        return _cell(row, column).casefold() or None
+
+    def words(self, row: Row) -> str:
+        return " ".join(_cell(row, column) for column in (STATUS, TITLE, FILE, REMARK))
 
     def take_dates(self, taken: bool) -> None:
         """Take, or leave, every date that is offered."""
@@ -58,22 +62,18 @@ class ImportModel(QAbstractTableModel):
         """What to import: the rows ticked, with the dates taken."""
         return [
             row.item.with_date() if row.dated else row.item
-            for row in self.rows
+            for row in self.given
             if row.take and isinstance(row.item, Planned)
         ]
 
     def count(self, status: str) -> int:
-        return sum(status_of(row.item) == status for row in self.rows)
+        return sum(status_of(row.item) == status for row in self.given)
 
     def drafts(self) -> Iterator[Planned]:
-        return (row.item for row in self.rows if isinstance(row.item, Planned))
+        return (row.item for row in self.given if isinstance(row.item, Planned))
 
     @guarded_or(int)
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self.rows)
-
-    @guarded_or(int)
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(HEADINGS)
 
     @guarded_or(lambda: None)
@@ -147,6 +147,7 @@ STATUS_WORDS = {
     "near": "≈ nearly the same",
     "duplicate": "already there",
     "failed": "✕ failed",
+    "skipped": "skipped",
     "note": "note",
 }
 

@@ -12,18 +12,27 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QFrame, QMenu, QScrollArea, QSplitter, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QMenu,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
 
 from annotator.i18n import ntr, tr
 from annotator.model.changes import Changes
 from annotator.model.contents import Progress
 from annotator.project import Project
 from annotator.settings import SETTINGS, Settings
-from annotator.ui import theme, widgets
+from annotator.ui import tables, theme, widgets
 from annotator.ui.hub import Hub
 from annotator.ui.jobs import Job, Jobs
 from annotator.ui.panels.figures import FigureLine, FigureTable
-from annotator.ui.panels.passages import PassageList
+from annotator.ui.panels.passages_pane import PassagesPane
 
 if TYPE_CHECKING:
     from annotator.commands.agreement import AgreementReport, ResultRow
@@ -47,9 +56,9 @@ NAMES = {
     "f1_exact": "F1, same span",
     "f1_overlap": "F1, overlapping",
     "f1_iou": "F1, mostly overlapping",
-    "f1_tolerant": "F1, ends nearby",
 }
 RESAMPLES = 2000
+_FIGURES, _EMPTY, _NOT_YET = range(3)  # the pages
 _PAUSE = 700  # milliseconds after a change before it is computed again
 
 
@@ -65,10 +74,12 @@ class Figures:
 
 
 class AgreementView(QWidget):
-    """``passage_wanted``: document, start, end. ``figure``: the one figure for the status line."""
+    """``passage_wanted``: document, start, end. ``figure``: the one figure for the status line. ``action_wanted``: the
+    id of an action that helps where there is nothing to compare."""
 
     passage_wanted = Signal(str, object, object)
     figure = Signal(str)
+    action_wanted = Signal(str)
 
     def __init__(self, hub: Hub, jobs: Jobs, settings: Settings) -> None:
         super().__init__()
@@ -109,9 +120,13 @@ class AgreementView(QWidget):
         self.codes = FigureTable("agreementTable", tr("Agreement by code and measure"))
         self.pairs = FigureTable("pairTable", tr("Agreement by pair of coders"))
         self.fields = FigureTable("fieldTable", tr("Agreement on the values of fields"))
-        self.passages = PassageList()
-        self.passages_title = widgets.section(tr("Passages where the coders differ"))
-        self.passages_note = widgets.label(tr("Choose a figure to see the passages behind it."), "muted", wrap=True)
+        self.pane = PassagesPane(self.jobs)
+        self.passages = self.pane.list
+        self.nothing = widgets.label("", "heading", wrap=True)
+        self.nothing.setObjectName("agreementNothing")
+        self.advice = widgets.label("", "muted", wrap=True)
+        self.advice.setObjectName("agreementAdvice")
+        self.next_step = widgets.button(tr("Import documents…"), self._next_step, "primary", "agreementNextStep")
         self.basis = widgets.label("", "small", wrap=True)
 
     def _lay_out(self) -> None:
@@ -132,34 +147,49 @@ class AgreementView(QWidget):
             widgets.section(tr("Values of fields")),
         )
         self._key = widgets.label(
-            tr("▲ the whole interval reaches what is wanted   △ the figure does, its interval not all   ▽ below"),
+            tr(
+                "▲ the whole interval reaches the threshold   △ the figure does, its interval not all   ▽ below."
+                "   Percent agreement and F1 take nothing off for chance: no threshold applies to them."
+            ),
             "small",
             wrap=True,
         )
+        self._parts: dict[str, QWidget] = {}
+        for name, title, table in (
+            ("codes", widgets.section(tr("Codes")), self.codes),
+            ("pairs", self._pairs_title, self.pairs),
+            ("fields", self._fields_title, self.fields),
+        ):
+            head = tables.headed(title, table, table.figures, f"agreement-{name}")
+            self._parts[name] = widgets.holder(widgets.column(head, table, margins=(0, 0, 0, 6), gap=4))
         left = widgets.column(
-            widgets.section(tr("Codes")), self.codes, self._key, 8, self._pairs_title, self.pairs, 8,
-            self._fields_title, self.fields, 6, self.basis, None, margins=(20, 4, 20, 16), gap=8,
+            self._parts["codes"], self._key, 8, self._parts["pairs"], self._parts["fields"], self.basis, None,
+            margins=(20, 4, 20, 16), gap=6,
         )  # fmt: skip
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._figures = widgets.holder(left, "agreementFigures")
-        self._figures.hide()
-        scroll.setWidget(self._figures)
-        right = widgets.holder(
-            widgets.column(self.passages_title, self.passages_note, self.passages, margins=(16, 4, 16, 16), gap=8)
-        )
+        scroll.setWidget(widgets.holder(left, "agreementFigures"))
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
         split.addWidget(scroll)
-        split.addWidget(right)
+        split.addWidget(self.pane)
         split.setSizes([theme.pixels(820), theme.pixels(440)])
-        box = widgets.column(gap=0)
-        box.addLayout(bar)
-        box.addWidget(split, 1)
-        self.setLayout(box)
+        figures = widgets.column(bar, gap=0)
+        figures.addWidget(split, 1)
+        self._pages = QStackedWidget()
+        for page in (widgets.holder(figures), self._empty_page(), QWidget()):
+            self._pages.addWidget(page)
+        self._pages.setCurrentIndex(_NOT_YET)
+        self.setLayout(widgets.column(self._pages, gap=0))
+
+    def _empty_page(self) -> QWidget:
+        """What is shown where there is nothing to compare: why, and the one thing to do about it."""
+        words = widgets.holder(widgets.column(self.nothing, self.advice, 6, widgets.row(self.next_step, None), gap=8))
+        words.setFixedWidth(theme.pixels(520))
+        return widgets.holder(widgets.column(None, widgets.row(None, words, None), None, None))
 
     def _connect(self) -> None:
         self.unit.activated.connect(lambda _row: self._unit_chosen())
@@ -190,8 +220,8 @@ class AgreementView(QWidget):
 
     def _threshold_chosen(self) -> None:
         self.settings.set("threshold", self.threshold.currentData())
-        if self.figures is not None:
-            self._show(self.figures)
+        if self.figures is not None and self._pages.currentIndex() == _FIGURES:
+            self._show_tables(self.figures)
 
     # -- measures
 
@@ -240,23 +270,44 @@ class AgreementView(QWidget):
     def _show(self, figures: Figures) -> None:
         self._job = None
         self.figures = figures
-        comparable = len(figures.codes.coders) > 1
-        self._figures.setVisible(comparable)
-        threshold = float(self.threshold.currentData())
+        self.state.setText("")
+        self._show_figure(figures.together)
+        if len(figures.codes.coders) < 2 or not figures.codes.documents:
+            self._show_nothing()
+            return
+        self._pages.setCurrentIndex(_FIGURES)
+        self._show_tables(figures)
+        self.basis.setText(_basis(figures.codes))
+        self.show_passages(None)
+        if self.isVisible() and not self.isAncestorOf(self.focusWidget() or self):
+            self.codes.setFocus()
+
+    def _show_tables(self, figures: Figures) -> None:
+        threshold, unit = float(self.threshold.currentData()), figures.codes.unit
         measures = list(dict.fromkeys(row.measure for row in figures.codes.results))
-        self.codes.show_lines(
-            tr("Code"), [_name(m) for m in measures], _by_code(figures.codes.results, measures), threshold
-        )
+        lines = _by_code(figures.codes.results, measures)
+        self.codes.show_lines(tr("Code"), [_name(m) for m in measures], lines, threshold, unit)
         self._show_pairs(figures, threshold)
         self._show_fields(figures, threshold)
-        self.basis.setText(_basis(figures.codes))
-        self.state.setText("" if comparable else tr("Nothing to compare yet: it takes two coders on one document."))
-        self._show_figure(figures.together)
+
+    def _show_nothing(self) -> None:
+        """Say why there is nothing to compare, and what to do."""
+        title, advice, action, button = nothing_to_compare(self.hub.open_project)
+        self.nothing.setText(title)
+        self.advice.setText(advice)
+        self.state.setText(title)
+        self.next_step.setText(button)
+        self.next_step.setProperty("action", action)
+        self._pages.setCurrentIndex(_EMPTY)
+        if self.isVisible():
+            self.next_step.setFocus()
+
+    def _next_step(self) -> None:
+        self.action_wanted.emit(str(self.next_step.property("action")))
 
     def _show_pairs(self, figures: Figures, threshold: float) -> None:
         report = figures.pairs
-        for part in (self._pairs_title, self.pairs):
-            part.setVisible(report is not None)
+        self._parts["pairs"].setVisible(report is not None)
         if report is None:
             return
         codes = list(dict.fromkeys(row.code for row in report.results))
@@ -265,12 +316,11 @@ class AgreementView(QWidget):
         lines = [FigureLine(" – ".join(pair), "", tuple(found.get((pair, code)) for code in codes)) for pair in pairs]
         measure = report.results[0].measure if report.results else ""
         self._pairs_title.setText(tr("Pairs of coders: {measure}").format(measure=_name(measure)).upper())
-        self.pairs.show_lines(tr("Pair"), ["/".join(code or ()) for code in codes], lines, threshold)
+        self.pairs.show_lines(tr("Pair"), ["/".join(code or ()) for code in codes], lines, threshold, report.unit)
 
     def _show_fields(self, figures: Figures, threshold: float) -> None:
         report = figures.fields
-        for part in (self._fields_title, self.fields):
-            part.setVisible(bool(report.results))
+        self._parts["fields"].setVisible(bool(report.results))
         measures = list(dict.fromkeys(row.measure for row in report.results))
         rows: dict[tuple[Any, Any], dict[str, ResultRow]] = {}
         for row in report.results:
@@ -278,12 +328,12 @@ class AgreementView(QWidget):
         lines = []
         for (code, name), found in rows.items():
             first = next(iter(found.values()))
-            parts = ["/".join(code or ()), ntr("{n} value", "{n} values", int(first.n))]
+            parts = ["/".join(code or ()), tr(first.metric or "")]
             if first.matched_share is not None:
                 parts.append(tr("{share} % matched").format(share=round(100 * first.matched_share)))
-            note = " · ".join([*parts, tr(first.metric or "")])
+            note = " · ".join(part for part in parts if part)
             lines.append(FigureLine(str(name), note, tuple(found.get(measure) for measure in measures)))
-        self.fields.show_lines(tr("Field"), [_name(m) for m in measures], lines, threshold)
+        self.fields.show_lines(tr("Field"), [_name(m) for m in measures], lines, threshold, report.unit)
 
     def _show_figure(self, report: AgreementReport) -> None:
         row = next(iter(report.results), None)
@@ -294,32 +344,41 @@ class AgreementView(QWidget):
 
     # -- the passages behind a figure
 
-    def show_passages(self, row: ResultRow) -> None:
-        """List where the coders of this figure differ."""
-        project = self.hub.open_project
-        what = " · ".join(part for part in ("/".join(row.code or ()), row.field or "", " – ".join(row.coders)) if part)
-        self.passages_title.setText(tr("Where they differ: {what}").format(what=what).upper())
-        self.passages_note.setText(tr("Looking…"))
-        unit = "field" if row.field else self.unit.currentData()
-        self.jobs.start(
-            tr("Passages"),
-            lambda reader, progress: _passages(reader, row, unit, progress),
-            self._show_passages,
-            project,
-            self.passages_note.setText,
-        )
+    def show_passages(self, row: ResultRow | None) -> None:
+        """List where the coders of this figure differ; None: where they differ at all."""
+        self.pane.look(self.hub.open_project, self.unit.currentData(), row)
 
-    def _show_passages(self, found: tuple[Sequence[Any], dict[str, str]]) -> None:
-        passages, titles = found
-        count = ntr(
-            "{n} passage, the most costly first. Enter opens it.",
-            "{n} passages, the most costly first. Enter opens one.",
-            len(passages),
+
+def nothing_to_compare(project: Project) -> tuple[str, str, str, str]:
+    """Why there is nothing to compare, what to do about it, the action that does it, and the words on its button."""
+    if not len(project.documents()):
+        return (
+            tr("There are no documents yet."),
+            tr("Import some. Then two coders code them, each alone, and mark them done."),
+            "project.import",
+            tr("Import documents…"),
         )
-        self.passages_note.setText(count if passages else tr("The coders do not differ here."))
-        self.passages.show_passages(passages, titles)
-        if passages:
-            self.passages.setFocus()
+    coders = [coder.name for coder in project.coders()]
+    if len(coders) < 2:
+        who = coders[0] if coders else tr("nobody")
+        return (
+            tr("It takes two coders, and so far there is only {name}.").format(name=who),
+            tr(
+                "Let a second person choose who codes, code the same documents and mark them done (D)."
+                " Coded at another machine? Import the annotations (Ctrl+Shift+I)."
+            ),
+            "project.coder",
+            tr("Choose who codes…"),
+        )
+    return (
+        tr("No document has been coded by two coders yet."),
+        tr(
+            "{names}: let two of them code the same document. One in which a coder found nothing counts once it is"
+            " marked done (D)."
+        ).format(names=", ".join(coders)),
+        "go.code",
+        tr("Go on coding"),
+    )
 
 
 def _compute(reader: Project, unit: str, measures: Sequence[str], progress: Progress) -> Figures:
@@ -339,14 +398,6 @@ def _compute(reader: Project, unit: str, measures: Sequence[str], progress: Prog
 
 def _name(measure: str) -> str:
     return tr(NAMES.get(measure, measure.replace("_", " ")))
-
-
-def _passages(reader: Project, row: ResultRow, unit: str, progress: Progress) -> tuple[Sequence[Any], dict[str, str]]:
-    from annotator.commands.disagreements import disagreements
-
-    codes = [list(row.code)] if row.code else None
-    found = disagreements(reader, unit=unit, codes=codes, field=row.field, coders=row.coders, progress=progress)
-    return found, {passage.document: reader.document(passage.document).title for passage in found}
 
 
 def _by_code(rows: Iterable[ResultRow], measures: Sequence[str]) -> list[FigureLine]:

@@ -43,6 +43,7 @@ class AnnotationPanel(QWidget):
         self.empty = widgets.label("", "muted", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.shown: str | None = None
+        self._count = 0
         self._details: Details | None = None
         self._lay_out()
 
@@ -79,9 +80,10 @@ class AnnotationPanel(QWidget):
     def has_details(self) -> bool:
         return self._details is not None
 
-    def show_lines(self, lines: Sequence[Line], nothing: str) -> None:
-        """The list; ``nothing`` is what to say when it is empty."""
+    def show_lines(self, lines: Sequence[Line], nothing: str, count: int) -> None:
+        """The list; ``nothing`` is what to say when it is empty. ``count``: how many there are, shown yet or not."""
         self.empty.setText(nothing)
+        self._count = count
         if lines is self.list.lines.lines:
             return
         kept = self.list.currentIndex().row()
@@ -91,7 +93,7 @@ class AnnotationPanel(QWidget):
 
     def show_list(self) -> None:
         self.shown = None
-        count = len(self.list.lines.lines)
+        count = self._count
         self.title.setText((ntr("{n} annotation", "{n} annotations", count) if count else tr("Annotations")).upper())
         self.back.hide()
         self._pages.setCurrentIndex(1 if count else 2)

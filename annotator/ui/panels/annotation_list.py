@@ -43,6 +43,21 @@ class AnnotationLines(QAbstractListModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self.lines)
 
+    @guarded_or(bool)
+    def canFetchMore(self, parent: Index) -> bool:
+        return not parent.isValid() and not getattr(self.lines, "complete", True)
+
+    @guarded
+    def fetchMore(self, parent: Index) -> None:
+        """The list was scrolled to its end, and there are more."""
+        more = getattr(self.lines, "more", None)
+        if more is not None:
+            before = len(self.lines)
+            came = more()
+            if came:
+                self.beginInsertRows(QModelIndex(), before, before + came - 1)
+                self.endInsertRows()
+
     @guarded_or(lambda: None)
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

@@ -61,6 +61,8 @@ class CodeTreeModel(QStandardItemModel):
     def show_counts(self, codebook: Codebook, counts: Mapping[str, int], absent: frozenset[str]) -> None:
         for identifier, item in self._items.items():
             row = _row(codebook.code(identifier), self._depth(item), counts, absent)
+            if row == item.data(ROW):
+                continue
             item.setData(row, ROW)
             item.setData(described(row), Qt.ItemDataRole.AccessibleTextRole)
             item.setData(described(row), Qt.ItemDataRole.ToolTipRole)

@@ -16,6 +16,7 @@ from annotator.ui.panels.code_delegate import ROW_HEIGHT, CodeDelegate
 from annotator.ui.panels.code_tree_model import CODE, CodeTreeModel
 
 _MOST_ROWS = 9
+_FEW = 5  # with more codes there is a box to filter them
 
 
 class CodebookTree(QTreeView):
@@ -79,13 +80,19 @@ class CodebookPanel(QWidget):
         self.more = widgets.button(tr("More"), self._toggle_more, "link", "codeMore")
         self._all = False
         self._examples = True
+        self.filter = widgets.line_edit(tr("Filter codes"), name="codeFilter")
+        self.filter.setClearButtonEnabled(True)
         self._lay_out()
+        self.filter.textChanged.connect(lambda _text: self._filter())
+        widgets.on_keys(self.filter, ("Down", "Return"), self._into_tree)
         self.tree.selectionModel().currentChanged.connect(self._current_changed)
 
     def _lay_out(self) -> None:
         box: QVBoxLayout = widgets.column(gap=0)
         head = widgets.row(widgets.section(tr("Codebook")), None, self.edit, margins=(14, 8, 8, 2))
         box.addLayout(head)
+        self._filter_row = widgets.holder(widgets.row(self.filter, margins=(12, 4, 12, 6)))
+        box.addWidget(self._filter_row)
         box.addWidget(self.tree)
         box.addLayout(widgets.column(self.definition, widgets.row(self.more, None), margins=(14, 7, 14, 0), gap=0))
         self.setLayout(box)
@@ -107,6 +114,8 @@ class CodebookPanel(QWidget):
 
     def select(self, code: str) -> None:
         index = self.model.index_of(code)
+        if index.isValid():
+            self.tree.setRowHidden(index.row(), index.parent(), False)  # what is lit is shown, filter or not
         if index.isValid() and index != self.tree.currentIndex():
             self.tree.setCurrentIndex(index)
 
@@ -132,14 +141,51 @@ class CodebookPanel(QWidget):
         self.model.load(codebook, self.show_retired)
         self._show_counts()
         self.tree.expandAll()
-        self.tree.setFixedHeight(theme.pixels(ROW_HEIGHT) * max(1, min(_MOST_ROWS, len(self.model.order))) + 2)
         codes = self.model.order
+        self._filter_row.setVisible(len(codes) > _FEW or bool(self.filter.text()))
+        self._filter()
         if codes:
             self.select(kept if kept in codes else codes[0])
         self._loading = False
         if self.current is not None and self.current != kept:
             self.current_changed.emit(self.current)
         self._show_definition(codebook.code(self.current) if self.current else None)
+
+    # -- the filter
+
+    def _filter(self) -> None:
+        """Show the codes that hold the words in name or definition, with those above them."""
+        project = self.hub.project
+        if project is None:
+            return
+        wanted, book = self.filter.text().casefold().split(), project.codebook()
+        shown: set[str] = set()
+        for identifier in self.model.order:
+            code = book.code(identifier)
+            words = f"{code.name} {code.definition} {code.key}".casefold()
+            if all(word in words for word in wanted):
+                above: str | None = identifier
+                while above is not None:
+                    shown.add(above)
+                    above = book.code(above).parent
+        for identifier in self.model.order:
+            index = self.model.index_of(identifier)
+            self.tree.setRowHidden(index.row(), index.parent(), identifier not in shown)
+        self.tree.setFixedHeight(theme.pixels(ROW_HEIGHT) * max(1, min(_MOST_ROWS, len(shown))) + 2)
+
+    def _into_tree(self) -> None:
+        """To the first code that the filter leaves, unless the present one is among them."""
+        self.tree.setFocus()
+        index = self.tree.currentIndex()
+        if not index.isValid() or self.tree.isRowHidden(index.row(), index.parent()) or self.filter.text():
+            wanted = self.filter.text().casefold().split()
+            for identifier in self.model.order:
+                found = self.model.index_of(identifier)
+                if not self.tree.isRowHidden(found.row(), found.parent()) and all(
+                    word in str(found.data()).casefold() for word in wanted
+                ):
+                    self.tree.setCurrentIndex(found)
+                    return
 
     def _show_counts(self) -> None:
         project = self.hub.project

@@ -71,7 +71,7 @@ class Details(QWidget):
         self.certainty = ChoiceBox()
         self.certainty.setObjectName("certainty")
         self.certainty.setAccessibleName(tr("Certainty"))
-        self.certainty.addItem("", "")
+        self.certainty.addItem(tr("not said"), "")
         for name in CERTAINTIES:
             self.certainty.addItem(tr(name), name)
         manners = Manners(self)

@@ -12,7 +12,7 @@ from annotator.ui.panels.document_model import ROW, DocumentRow
 
 ROW_HEIGHT = 51
 _TEXT_LEFT = 41
-_COUNT_WIDTH = 34
+_RIGHT = 14
 
 
 class DocumentDelegate(QStyledItemDelegate):
@@ -40,10 +40,21 @@ class DocumentDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def title_lines(row_title: str, width: int) -> int:
+def title_lines(row: DocumentRow, width: int) -> int:
     """How many lines (1 or 2) a title needs in a list of this width."""
     metrics = _metrics(theme.BASE_PIXELS)
-    return 1 if metrics.horizontalAdvance(row_title) <= width - _TEXT_LEFT - _COUNT_WIDTH - 6 else 2
+    return 1 if metrics.horizontalAdvance(row.title) <= width - _RIGHT - 1 - _count_width(row) - _TEXT_LEFT else 2
+
+
+def _count(row: DocumentRow) -> str:
+    """What stands at the right; "" for nothing."""
+    return f"{row.annotations:,}" + (" !" if row.missing else "") if row.annotations or row.missing else ""
+
+
+def _count_width(row: DocumentRow) -> int:
+    """The room it takes: the title has the rest."""
+    count = _count(row)
+    return _metrics(12).horizontalAdvance(count) + 8 if count else 0
 
 
 def height(lines: int) -> int:
@@ -64,14 +75,14 @@ def _background(painter: QPainter, rect: QRect, selected: bool, hover: bool) -> 
 
 
 def _words(painter: QPainter, rect: QRect, row: DocumentRow) -> None:
-    colours, right = theme.current(), rect.right() - 14
+    colours, right = theme.current(), rect.right() - _RIGHT
     painter.setFont(theme.ui_font(12))
-    if row.annotations or row.missing:
+    room = _count_width(row)
+    if room:
         painter.setPen(QColor(colours.warn if row.missing else colours.muted))
-        count = f"{row.annotations:,}" + (" !" if row.missing else "")
-        box = QRect(right - _COUNT_WIDTH, rect.top() + theme.pixels(9), _COUNT_WIDTH, theme.pixels(18))
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
-    left, width = rect.left() + _TEXT_LEFT, right - _COUNT_WIDTH - rect.left() - _TEXT_LEFT
+        box = QRect(right - room, rect.top() + theme.pixels(9), room, theme.pixels(18))
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, _count(row))
+    left, width = rect.left() + _TEXT_LEFT, right - room - rect.left() - _TEXT_LEFT
     painter.setFont(theme.ui_font(11))
     painter.setPen(QColor(colours.muted))
     below = QRect(left, rect.bottom() - theme.pixels(25), right - left, theme.pixels(17))
@@ -91,11 +102,11 @@ def _title(painter: QPainter, box: QRect, row: DocumentRow) -> None:
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
         return
     first = _first_line(row.title, metrics, box.width())
-    rest = metrics.elidedText(row.title[len(first) :].lstrip(), Qt.TextElideMode.ElideRight, box.width())
-    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, first.rstrip())
-    painter.drawText(
-        box.adjusted(0, theme.pixels(18), 0, 4), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, rest
-    )
+    below = box.width() + _count_width(row)  # the count stands beside the first line only
+    rest = metrics.elidedText(row.title[len(first) :].lstrip(), Qt.TextElideMode.ElideRight, below)
+    second = box.adjusted(0, theme.pixels(18), _count_width(row), 4)
+    for line, words in ((box, first.rstrip()), (second, rest)):
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, words)
 
 
 def _first_line(title: str, metrics: QFontMetrics, width: int) -> str:

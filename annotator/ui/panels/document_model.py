@@ -54,13 +54,15 @@ class DocumentModel(QAbstractTableModel):
         """These documents' rows have changed."""
         for identifier in ids:
             self._rows.pop(identifier, None)
-        if self._length:
-            self.dataChanged.emit(self.index(0, 0), self.index(self._length - 1, 0))
+            row = self.row_of(identifier)
+            if 0 <= row < self._length:
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
     def forget(self) -> None:
         """Every row may have changed (another coder, new fields)."""
         self._rows.clear()
-        self.touch(())
+        if self._length:
+            self.dataChanged.emit(self.index(0, 0), self.index(self._length - 1, 0))
 
     def row_of(self, identifier: str) -> int:
         """Where the document stands, or -1."""

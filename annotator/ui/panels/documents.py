@@ -64,10 +64,12 @@ class DocumentList(QTableView):
         if model.rowCount() > TALL_ROWS:
             return
         for row in range(model.rowCount()):
-            title = model.index(row, 0).data(ROW).title
-            header.resizeSection(
-                row, document_delegate.height(document_delegate.title_lines(title, self.viewport().width()))
-            )
+            self.fit_row(row)
+
+    def fit_row(self, row: int) -> None:
+        shown = self.model().index(row, 0).data(ROW)
+        lines = document_delegate.title_lines(shown, self.viewport().width())
+        self.verticalHeader().resizeSection(row, document_delegate.height(lines))
 
 
 class DocumentsPanel(QWidget):
@@ -94,6 +96,7 @@ class DocumentsPanel(QWidget):
         widgets.on_keys(self.filter, ("Down", "Return"), self._into_list)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         self.list.entered_document.connect(self.entered)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _lay_out(self) -> None:
         box: QVBoxLayout = widgets.column(gap=0)
@@ -135,6 +138,12 @@ class DocumentsPanel(QWidget):
         self.list.setCurrentIndex(self.model.index(row, 0))
         return True
 
+    def go_to_row(self, row: int) -> None:
+        """Go to this row, or the last one."""
+        row = min(row, self.model.rowCount() - 1)
+        if row >= 0:
+            self.list.setCurrentIndex(self.model.index(row, 0))
+
     def step_to_undone(self) -> bool:
         """Go to the next document below that the coder has not finished; False when none is left there."""
         start = self.list.currentIndex().row() + 1
@@ -165,8 +174,12 @@ class DocumentsPanel(QWidget):
             self.reload()
         elif changes.kinds & {"code", "coder"}:
             self.model.forget()
+            self.list.fit_rows()
         elif changes.documents:
             self.model.touch(changes.documents)
+            if self.model.rowCount() <= TALL_ROWS:
+                for row in filter(lambda row: row >= 0, map(self.model.row_of, changes.documents)):
+                    self.list.fit_row(row)
 
     def _say_what_is_there(self, query: str) -> None:
         count = self.model.rowCount()

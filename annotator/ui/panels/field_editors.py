@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
 
 from annotator.i18n import tr
 from annotator.model.field import QUALIFIERS, Field, FieldType, Quantity, Value
-from annotator.ui import dates, widgets
+from annotator.ui import dates, theme, widgets
 from annotator.ui.guard import guarded, guarded_or
 from annotator.ui.panels import numbers
 
@@ -182,9 +182,15 @@ class QuantityEditor(FieldEditor):
         self.low, self.best, self.high = (self._line(tr(name)) for name in ("low", "best", "high"))
         for edit in (self.low, self.best, self.high):
             edit.setMinimumWidth(30)
+            edit.setProperty("role", "number")
         self.qualifier = _combo(["", *QUALIFIERS], tr("{field} qualifier").format(field=field.name))
         self.qualifier.settled.connect(self._finished)
         self._settle(self.low, self.best, self.high)
+        box = self.layout()
+        assert box is not None
+        box.setSpacing(4)
+        # The number is what this is about: six digits must fit.
+        self.best.setMinimumWidth(QFontMetrics(theme.ui_font()).horizontalAdvance("000,000") + 12)
         self.focus_target = self.best
         self.setFocusProxy(self.best)
         self.rows = [(tr("qualifier"), self.qualifier)]

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from annotator.i18n import tr
-from annotator.ui import theme, widgets
+from annotator.i18n import ntr, tr
+from annotator.ui import tables, theme, widgets
 from annotator.ui.guard import guarded, guarded_or
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 FIGURE = Qt.ItemDataRole.UserRole
-ROW_HEIGHT = 38
+ROW_HEIGHT = 58
 
 #: Why there is no figure, in a few words; the whole reason is in the tool tip.
 REASONS = {
@@ -34,6 +34,12 @@ REASONS = {
     "metric_undefined": "measure does not fit",
 }
 
+#: What a file gets of each figure.
+HEADINGS = (
+    "measure", "metric", "value", "low", "high", "undefined", "n", "counted", "observed", "expected", "matched share",
+    "coders",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
@@ -44,26 +50,44 @@ class FigureLine:
     cells: tuple[ResultRow | None, ...]
 
 
-class FigureModel(QAbstractTableModel):
-    """First column the titles, then a column a measure. ``FIGURE`` gives the ResultRow."""
+class FigureModel(tables.Rows):
+    """First column the titles, then a column a measure. ``FIGURE`` gives the ResultRow. ``unit`` is what is counted."""
 
     def __init__(self) -> None:
         super().__init__()
         self.columns: Sequence[str] = ()
-        self.lines: Sequence[FigureLine] = ()
         self.threshold = 0.8
+        self.unit = ""
 
-    def show_lines(self, head: str, columns: Sequence[str], lines: Sequence[FigureLine], threshold: float) -> None:
-        self.beginResetModel()
-        self.columns, self.lines, self.threshold = (head, *columns), lines, threshold
-        self.endResetModel()
+    @property
+    def lines(self) -> list[FigureLine]:
+        return self.rows
+
+    def show_lines(
+        self, head: str, columns: Sequence[str], lines: Sequence[FigureLine], threshold: float, unit: str
+    ) -> None:
+        self.columns, self.threshold, self.unit = (head, *columns), threshold, unit
+        self.put(lines)
+
+    def sort_key(self, row: FigureLine, column: int) -> Any:
+        if column == 0:
+            return row.title.casefold()
+        cell = row.cells[column - 1] if column <= len(row.cells) else None
+        return cell.value if cell is not None else None
+
+    def words(self, row: FigureLine) -> str:
+        return f"{row.title} {row.note}"
+
+    def headings(self) -> Sequence[str]:
+        return (self.columns[0], *(tr(name) for name in HEADINGS))
+
+    def cells(self, number: int) -> Sequence[Sequence[Any]]:
+        """A line for each figure, with all that belongs to it."""
+        line = self.lines[number]
+        return [(line.title, *_for_file(cell, self.unit)) for cell in line.cells if cell is not None]
 
     @guarded_or(int)
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self.lines)
-
-    @guarded_or(int)
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self.columns)
 
     @guarded_or(lambda: None)
@@ -87,9 +111,9 @@ class FigureModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return line.title if index.column() == 0 else shown(figure)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return line.note or line.title if index.column() == 0 else explained(figure, self.threshold)
+            return line.note or line.title if index.column() == 0 else explained(figure, self.threshold, self.unit)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{line.title} {line.note}" if index.column() == 0 else explained(figure, self.threshold)
+            return f"{line.title} {line.note}" if index.column() == 0 else explained(figure, self.threshold, self.unit)
         return None
 
 
@@ -108,16 +132,37 @@ def shown(figure: ResultRow | None) -> str:
     return f"{figure.value:.2f}{interval}"
 
 
+def corrected(figure: ResultRow) -> bool:
+    """Whether the measure takes off what chance alone would give. A threshold means something only then."""
+    return figure.measure not in ("percent", "holsti") and not figure.measure.startswith("f1")
+
+
+def counted(figure: ResultRow, unit: str) -> str:
+    """What the figure was counted on: "19,706 characters"."""
+    what = "span" if figure.measure.startswith("f1") else "value" if figure.field is not None else unit
+    words = {
+        "character": ntr("{n} character", "{n} characters", int(figure.n)),
+        "token": ntr("{n} token", "{n} tokens", int(figure.n)),
+        "sentence": ntr("{n} sentence", "{n} sentences", int(figure.n)),
+        "paragraph": ntr("{n} paragraph", "{n} paragraphs", int(figure.n)),
+        "document": ntr("{n} document", "{n} documents", int(figure.n)),
+        "span": ntr("{n} span", "{n} spans", int(figure.n)),
+        "value": ntr("{n} value", "{n} values", int(figure.n)),
+    }
+    return words.get(what, f"n = {figure.n:,}")
+
+
 def verdict(figure: ResultRow, threshold: float) -> str:
-    """▲ the whole interval reaches the threshold, △ the figure does but not all of its interval, ▽ it does not."""
-    if figure.value is None:
+    """▲ the whole interval reaches the threshold, △ the figure does but not all of its interval, ▽ it does not; ""
+    where the measure corrects for no chance."""
+    if figure.value is None or not corrected(figure):
         return ""
     if figure.value < threshold:
         return "▽"
     return "▲" if figure.ci is None or figure.ci[0] >= threshold else "△"
 
 
-def explained(figure: ResultRow | None, threshold: float) -> str:
+def explained(figure: ResultRow | None, threshold: float, unit: str = "") -> str:
     """The figure in words: what it is, against the threshold, what it rests on."""
     if figure is None:
         return ""
@@ -130,15 +175,25 @@ def explained(figure: ResultRow | None, threshold: float) -> str:
             "▲": tr("reaches {t} with its whole interval"),
             "△": tr("reaches {t}, but not with its whole interval"),
             "▽": tr("below {t}"),
+            "": tr("not corrected for chance, so no threshold applies"),
         }
         parts.append(said[verdict(figure, threshold)].format(t=f"{threshold:g}"))
-    parts.append(tr("n = {n}").format(n=f"{figure.n:,}"))
+    parts.append(tr("counted on {what}").format(what=counted(figure, unit)))
     if figure.observed is not None and figure.expected is not None:
         parts.append(tr("observed {o}, expected {e}").format(o=f"{figure.observed:.3f}", e=f"{figure.expected:.3f}"))
     if figure.matched_share is not None:
         parts.append(tr("{share} % of the spans have a partner").format(share=round(100 * figure.matched_share)))
     parts.append(", ".join(figure.coders))
     return "; ".join(parts)
+
+
+def _for_file(figure: ResultRow, unit: str) -> tuple[Any, ...]:
+    low, high = figure.ci or (None, None)
+    what = counted(figure, unit).rpartition(" ")[2]
+    return (
+        figure.measure, figure.metric, figure.value, low, high, figure.undefined, figure.n, what, figure.observed,
+        figure.expected, figure.matched_share, ", ".join(figure.coders),
+    )  # fmt: skip
 
 
 class FigureDelegate(QStyledItemDelegate):
@@ -159,7 +214,7 @@ class FigureDelegate(QStyledItemDelegate):
         if index.column() == 0:
             _title(painter, rect.adjusted(12, 0, -6, 0), model.lines[index.row()])
         else:
-            _figure(painter, rect.adjusted(10, 0, -10, 0), model.figure(index), model.threshold)
+            _figure(painter, rect.adjusted(10, 0, -10, 0), model.figure(index), model)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QColor(look.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -182,33 +237,41 @@ def _title(painter: QPainter, box: QRect, line: FigureLine) -> None:
     painter.drawText(box.adjusted(0, box.height() // 2, 0, -3), left | Qt.AlignmentFlag.AlignVCenter, note)
 
 
-def _figure(painter: QPainter, box: QRect, figure: ResultRow | None, threshold: float) -> None:
+def _figure(painter: QPainter, box: QRect, figure: ResultRow | None, model: FigureModel) -> None:
+    """The figure and its interval; below, small, what it was counted on. Where there is none: why."""
     if figure is None:
         return
     look, left = theme.current(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    if figure.value is None:
-        painter.setFont(theme.ui_font(12))
-        painter.setPen(QColor(look.muted))
-        painter.drawText(box, left, "– " + shown(figure))
-        return
-    sign = verdict(figure, threshold)
+    third = (box.height() - 8) // 3
+    upper = QRect(box.left(), box.top() + 5, box.width(), third)
+    lower = QRect(box.left() + 18, box.bottom() - third - 3, box.width() - 18, third)
+    undefined = figure.value is None
     painter.setFont(theme.ui_font(11))
+    painter.setPen(QColor(look.muted))
+    below = shown(figure) if undefined else counted(figure, model.unit)
+    painter.drawText(lower, left, painter.fontMetrics().elidedText(below, Qt.TextElideMode.ElideRight, lower.width()))
+    if figure.value is None:
+        painter.setFont(theme.ui_font())
+        painter.drawText(upper.adjusted(18, 0, 0, 0), left, tr("undefined"))
+        return
+    sign = verdict(figure, model.threshold)
     painter.setPen(QColor(look.warn if sign == "▽" else look.good))
-    painter.drawText(QRect(box.left(), box.top(), 16, box.height()), left, sign)
+    painter.drawText(QRect(upper.left(), upper.top(), 16, upper.height()), left, sign)
     painter.setFont(theme.ui_font())
     painter.setPen(QColor(look.ink))
-    number = QRect(box.left() + 18, box.top(), theme.pixels(40), box.height())
-    painter.drawText(number, left, digits(figure.value, threshold))
-    _bar(
-        painter,
-        QRectF(number.right() + 4, box.top(), box.right() - number.right() - 4, box.height()),
-        figure,
-        threshold,
-    )
+    said = digits(figure.value, model.threshold) if sign else f"{figure.value:.2f}"
+    painter.drawText(upper.adjusted(18, 0, 0, 0), left, said)
+    if figure.ci is not None:
+        beside = upper.adjusted(18 + painter.fontMetrics().horizontalAdvance(said) + 7, 0, 0, 0)
+        painter.setFont(theme.ui_font(11.5))
+        painter.setPen(QColor(look.muted))
+        painter.drawText(beside, left, f"[{figure.ci[0]:.2f}, {figure.ci[1]:.2f}]")
+    width = min(box.width() - 22, theme.pixels(220))
+    _bar(painter, QRectF(box.left() + 18, upper.bottom() + 1, width, third - 2), figure, model.threshold)
 
 
 def _bar(painter: QPainter, box: QRectF, figure: ResultRow, threshold: float) -> None:
-    """The axis from 0 to 1, the threshold across it, the interval on it, the figure as a dot."""
+    """The axis from 0 to 1, the threshold across it (where one applies), the interval on it, the figure as a dot."""
     if box.width() < 30 or figure.value is None:
         return
     look = theme.current()
@@ -219,15 +282,16 @@ def _bar(painter: QPainter, box: QRectF, figure: ResultRow, threshold: float) ->
 
     painter.setPen(Qt.PenStyle.NoPen)
     painter.fillRect(QRectF(box.left(), middle - 0.5, box.width(), 1), QColor(look.line))
-    painter.fillRect(QRectF(x(threshold) - 0.75, middle - 8, 1.5, 16), QColor(look.muted))
-    colour = QColor(look.accent)
+    if corrected(figure):
+        painter.fillRect(QRectF(x(threshold) - 0.75, middle - 6, 1.5, 12), QColor(look.muted))
+    colour = QColor(look.accent if corrected(figure) else look.muted)
     if figure.ci is not None:
         painter.setBrush(colour)
         low, high = x(figure.ci[0]), x(figure.ci[1])
         painter.drawRoundedRect(QRectF(low, middle - 2, max(2.0, high - low), 4), 2, 2)
     painter.setBrush(QColor(look.paper))
     painter.setPen(colour)
-    painter.drawEllipse(QRectF(x(figure.value) - 3.5, middle - 3.5, 7, 7))
+    painter.drawEllipse(QRectF(x(figure.value) - 2.5, middle - 2.5, 5, 5))
 
 
 class FigureTable(QTableView):
@@ -247,20 +311,27 @@ class FigureTable(QTableView):
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.pixels(ROW_HEIGHT))
-        self.horizontalHeader().setHighlightSections(False)
         self.clicked.connect(self._choose)
-        widgets.copyable(self)
+        tables.lively(self, self.figures, name)
 
-    def show_lines(self, head: str, columns: Sequence[str], lines: Sequence[FigureLine], threshold: float) -> None:
-        """Fill the table, and make it as high as its lines."""
-        self.figures.show_lines(head, columns, lines, threshold)
+    def show_lines(
+        self, head: str, columns: Sequence[str], lines: Sequence[FigureLine], threshold: float, unit: str
+    ) -> None:
+        """Fill the table, and make it as high as its lines. ``unit`` is what the figures were counted on."""
+        self.figures.show_lines(head, columns, lines, threshold, unit)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(0, theme.pixels(250))
+        header.resizeSection(0, self._title_width(lines))
         header.setMinimumSectionSize(theme.pixels(120))
         rows = min(len(lines), 60)
         self.setFixedHeight(rows * theme.pixels(ROW_HEIGHT) + header.sizeHint().height() + 4)
+
+    def _title_width(self, lines: Sequence[FigureLine]) -> int:
+        """Room for the titles and notes, within reason: the figures' bars want some, too."""
+        title, note = QFontMetrics(theme.ui_font()), QFontMetrics(theme.ui_font(11))
+        widths = [max(title.horizontalAdvance(one.title), note.horizontalAdvance(one.note)) for one in lines]
+        return min(theme.pixels(280), max([theme.pixels(160), *widths]) + 30)
 
     @guarded
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableView, QWidget
 
-from annotator.i18n import tr
+from annotator.i18n import ntr, tr
 from annotator.model.changes import Changes
 from annotator.model.views import HistoryEntry
-from annotator.ui import theme, widgets
+from annotator.ui import tables, theme, widgets
 from annotator.ui.guard import guarded_or
 from annotator.ui.hub import Hub
 
@@ -22,26 +22,33 @@ HEADINGS = ("When", "Who", "What", "Where")
 LIMIT = 500
 
 
-class _Journal(QAbstractTableModel):
+class _Journal(tables.Rows):
     def __init__(self) -> None:
         super().__init__()
-        self.entries: Sequence[HistoryEntry] = ()
         self.coders: Mapping[str, str] = {}
         self.titles: Mapping[str, str] = {}
+
+    @property
+    def entries(self) -> list[HistoryEntry]:
+        return self.rows
 
     def show_entries(
         self, entries: Sequence[HistoryEntry], coders: Mapping[str, str], titles: Mapping[str, str]
     ) -> None:
-        self.beginResetModel()
-        self.entries, self.coders, self.titles = entries, coders, titles
-        self.endResetModel()
+        self.coders, self.titles = coders, titles
+        self.put(entries)
+
+    def sort_key(self, row: HistoryEntry, column: int) -> Any:
+        return row.time if column == 0 else self._texts(row)[column].casefold() or None
+
+    def words(self, row: HistoryEntry) -> str:
+        return " ".join(self._texts(row))
+
+    def _texts(self, entry: HistoryEntry) -> tuple[str, ...]:
+        return when(entry.time), self.coders.get(entry.coder or "", ""), self._what(entry), self._where(entry)
 
     @guarded_or(int)
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self.entries)
-
-    @guarded_or(int)
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return len(HEADINGS)
 
     @guarded_or(lambda: None)
@@ -56,9 +63,7 @@ class _Journal(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         entry = self.entries[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return (when(entry.time), self.coders.get(entry.coder or "", ""), self._what(entry), self._where(entry))[
-                index.column()
-            ]
+            return self._texts(entry)[index.column()]
         if role == Qt.ItemDataRole.ForegroundRole and (entry.undone or index.column() == 0):
             return QColor(theme.current().muted)
         return None
@@ -101,6 +106,10 @@ class HistoryView(QWidget):
         self.coder.setObjectName("historyCoder")
         self.coder.setAccessibleName(tr("Whose work"))
         self.coder.activated.connect(lambda _row: self.reload())
+        self.filter = widgets.line_edit(tr("Filter the history"), name="historyFilter")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(theme.pixels(280))
+        self.count = widgets.label("", "muted")
         self.table = QTableView()
         self.journal = _Journal()
         self._lay_out()
@@ -115,10 +124,12 @@ class HistoryView(QWidget):
         for column, width in enumerate((140, 120, 380)):
             header.resizeSection(column, theme.pixels(width))
         header.setStretchLastSection(True)
-        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        widgets.copyable(self.table)
+        tables.lively(self.table, self.journal, "history")
+        self.filter.textChanged.connect(self.journal.filter)
+        self.journal.arranged.connect(self._say_how_many)
+        widgets.on_keys(self.filter, ("Down", "Return"), self.table.setFocus)
         widgets.on_keys(self.table, ("Return", "Enter"), self._open)
         self.table.doubleClicked.connect(lambda _index: self._open())
         hint = widgets.label(
@@ -127,8 +138,15 @@ class HistoryView(QWidget):
             ),
             "small",
         )
-        bar = widgets.row(widgets.label(tr("Coder"), "muted"), self.coder, None, hint, margins=(0, 0, 0, 0))
-        self.setLayout(widgets.column(bar, self.table, margins=(20, 12, 20, 16), gap=10))
+        bar = widgets.row(widgets.label(tr("Coder"), "muted"), self.coder, 6, self.filter, self.count, None)
+        bar.setStretchFactor(self.filter, 1)
+        bar.addLayout(tables.headed(widgets.label(), self.table, self.journal, "history"))
+        self.setLayout(widgets.column(bar, self.table, hint, margins=(20, 12, 20, 12), gap=10))
+
+    def _say_how_many(self) -> None:
+        shown = self.journal.rowCount()
+        found = ntr("{n} entry", "{n} entries", shown) if shown else tr("Nothing fits the filter.")
+        self.count.setText(found if self.filter.text().strip() else "")
 
     def activate(self) -> None:
         if self.stale:
@@ -155,6 +173,7 @@ class HistoryView(QWidget):
         entries = project.history(limit=LIMIT, coder=self.coder.currentData())
         wanted = {document for entry in entries for document in entry.documents[:3]}
         self.journal.show_entries(entries, coders, {document: _title(self.hub, document) for document in wanted})
+        self._say_how_many()
 
     def _open(self) -> None:
         row = self.table.currentIndex().row()

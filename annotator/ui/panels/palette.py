@@ -14,6 +14,7 @@ from annotator.ui.guard import guarded_or
 from annotator.ui.panels.pick_list import Entry, PickList
 
 _MOST = 60
+_ENOUGH = 0.5  # what fits half as well as the best is no answer
 
 
 def score(pattern: str, text: str) -> int | None:
@@ -65,7 +66,9 @@ class CommandPalette(PickList):
 
     def _filter(self, text: str) -> None:
         scored = [(score(text, entry.title), n) for n, entry in enumerate(self._all)]
-        found = sorted((-value, n) for value, n in scored if value is not None)
+        known = [(value, n) for value, n in scored if value is not None]
+        enough = max((value for value, _ in known), default=0) * _ENOUGH
+        found = sorted((-value, n) for value, n in known if value >= enough)
         if not text.strip():
             found = [(0, n) for n in range(len(self._all))]
         self.show_entries([self._all[n] for _, n in found[:_MOST]], tr("No command, code or document is called that."))

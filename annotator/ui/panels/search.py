@@ -17,6 +17,7 @@ from annotator.ui.jobs import Job, Jobs
 from annotator.ui.panels.pick_list import Entry, PickList
 
 LIMIT = 50
+_BEFORE = 20  # characters shown before what was found
 
 
 class Search(QObject):
@@ -78,9 +79,17 @@ class Search(QObject):
 
     def _entry(self, hit: SearchHit) -> Entry:
         kinds = {"document": "", "memo": tr("memo"), "code": tr("code")}
-        return Entry(
-            self._title(hit), " ".join(hit.snippet.split()), lambda: self._chosen(hit), kinds.get(hit.kind, hit.kind)
-        )
+        return Entry(self._title(hit), self._around(hit), lambda: self._chosen(hit), kinds.get(hit.kind, hit.kind))
+
+    def _around(self, hit: SearchHit) -> str:
+        """The words found and what follows them, begun at a word a little before."""
+        words = " ".join(hit.snippet.split())
+        wanted = [word for word in self.line.text().casefold().replace('"', " ").split() if ":" not in word]
+        places = [place for word in wanted if (place := words.casefold().find(word.rstrip("*"))) >= 0]
+        begin = min(places, default=0) - _BEFORE
+        if begin <= 0:
+            return words
+        return "… " + words[words.find(" ", begin) + 1 :]
 
     def _title(self, hit: SearchHit) -> str:
         project = self.hub.open_project

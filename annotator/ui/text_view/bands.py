@@ -7,7 +7,7 @@ the paragraph's top left corner. Text positions here are Qt's, relative to the p
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -77,8 +77,6 @@ class Item:
     opens: bool = True
     closes: bool = True
     slot: int = 0
-    pitch: float = _SLOT
-    thickness: int = 2
 
 
 class Lines:
@@ -105,7 +103,8 @@ class Lines:
 
     @cached_property
     def bottoms(self) -> list[float]:
-        return [top + line.height() for top, line in zip(self.tops, self._lines, strict=True)]
+        last = self._lines[-1:]
+        return [*self.tops[1:], *(line.y() + line.height() for line in last)]
 
     @cached_property
     def _mixed(self) -> bool:
@@ -127,18 +126,29 @@ class Lines:
         """Where the characters from start to end stand, line by line; several pieces a line in bidirectional text.
         White space at a line's end takes no room."""
         start, end = max(start, self.start), min(end, self.end)
-        out: list[Piece] = []
+        if start >= end:
+            return []
         row = bisect_right(self.starts, start) - 1
+        if self._mixed:
+            return list(self._mixed_pieces(start, end, row))
+        out: list[Piece] = []
+        left = self._left(row, start)
+        while end > (stop := self.ends[row]):
+            if left < (right := self._right(row)):
+                out.append((row, left, right))
+            row += 1
+            left = self._left(row, stop)
+        right = self._right(row) if end == stop else min(self._left(row, end), self._right(row))
+        if left < right:
+            out.append((row, left, right))
+        return out
+
+    def _mixed_pieces(self, start: int, end: int, row: int) -> Iterator[Piece]:
         while start < end and row < len(self.ends):
             stop = self.ends[row]
-            if self._mixed:
-                out += [(row, *piece) for piece in visual_pieces(self._lines[row], start, min(end, stop))]
-            else:
-                left, right = self._left(row, start), self._left(row, end) if end < stop else self._right(row)
-                if left < right:
-                    out.append((row, left, min(right, self._right(row))))
+            for left, right in visual_pieces(self._lines[row], start, min(end, stop)):
+                yield row, left, right
             start, row = stop, row + 1
-        return out
 
     def _left(self, row: int, position: int) -> int:
         x = self._x.get(position)
@@ -180,14 +190,12 @@ def marks(lines: Lines, items: Sequence[Item], reading: Reading, long_lane: Call
     out = Marks()
     if not items:
         return out
-    for item, slot in zip(items, slots([(i.start, i.end) for i in items]), strict=True):
-        item.slot = slot
+    tops = [top_of_letters(lines, row, reading) for row in range(len(lines.tops))]
     for group in _groups(items):
-        pitch, thickness = _spacing(max([item.slot for item in group]) + 1, reading)
-        for item in group:
-            item.pitch, item.thickness = pitch, thickness
-    _underlines(out, lines, items, reading)
-    _tints(out, lines, items, reading)
+        if len(group) == 1:
+            _alone(out, lines, group[0], tops, reading)
+        else:
+            _together(out, lines, group, tops, reading)
     _brackets(out, lines, items, long_lane)
     return out
 
@@ -204,12 +212,37 @@ def _groups(items: Sequence[Item]) -> list[list[Item]]:
     return groups
 
 
-def _underlines(out: Marks, lines: Lines, items: Sequence[Item], reading: Reading) -> None:
+def _alone(out: Marks, lines: Lines, item: Item, tops: Sequence[int], reading: Reading) -> None:
+    """An item that shares no words: tint and underline are the same stretches."""
+    first, span = _FIRST * reading.unit, item.span
+    thickness = _spacing(1, reading)[1]
+    for row, left, right in lines.pieces(item.start, item.end):
+        y, top = round(lines.baselines[row] + first), tops[row]
+        out.underlines.append(Underline(left, y, right - left, thickness, span))
+        out.tints.append(Tint(left, top, right - left, y + thickness - top, span, False))
+
+
+def _together(out: Marks, lines: Lines, group: Sequence[Item], tops: Sequence[int], reading: Reading) -> None:
+    """Items that overlap: underlines one below the other, the tint of words that several share in as many bands, so
+    that none hides another."""
     first, baselines = _FIRST * reading.unit, lines.baselines
-    for item in items:
-        drop, thickness = first + item.slot * item.pitch, item.thickness
+    found = slots([(item.start, item.end) for item in group])
+    pitch, thickness = _spacing(max(found) + 1, reading)
+    for item, slot in zip(group, found, strict=True):
+        item.slot = slot
+        drop = first + slot * pitch
         for row, left, right in lines.pieces(item.start, item.end):
             out.underlines.append(Underline(left, round(baselines[row] + drop), right - left, thickness, item.span))
+    for start, end, over in covered([(item.start, item.end, item) for item in group]):
+        drop = first + max([item.slot for item in over]) * pitch + thickness
+        count = len(over)
+        for row, left, right in lines.pieces(start, end):
+            y = top = tops[row]
+            height = round(baselines[row] + drop) - top
+            for number, item in enumerate(over, 1):
+                below = top + round(height * number / count)
+                out.tints.append(Tint(left, y, right - left, below - y, item.span, count > 1))
+                y = below
 
 
 def top_of_letters(lines: Lines, row: int, reading: Reading) -> int:
@@ -232,33 +265,22 @@ def _spacing(depth: int, reading: Reading) -> tuple[float, int]:
     return pitch, max(1, int(pitch - 0.5))
 
 
-def _tints(out: Marks, lines: Lines, items: Sequence[Item], reading: Reading) -> None:
-    """A stretch that several spans cover is split into as many bands, so that none hides another."""
-    first = _FIRST * reading.unit
-    for start, end, over in covered([(i.start, i.end, i) for i in items]):
-        drop = first + max([item.slot * item.pitch + item.thickness for item in over])
-        count = len(over)
-        for row, left, right in lines.pieces(start, end):
-            top = top_of_letters(lines, row, reading)
-            height = round(lines.baselines[row] + drop) - top
-            width, y = right - left, top
-            for number, item in enumerate(over, 1):
-                below = top + round(height * number / count)
-                out.tints.append(Tint(left, y, width, below - y, item.span, count > 1))
-                y = below
-
-
 def _brackets(out: Marks, lines: Lines, items: Sequence[Item], long_lane: Callable[[Span], int]) -> None:
-    rows = [(lines.row(i.start), lines.row(max(i.start, i.end - 1))) for i in items]
-    long = [not (item.opens and item.closes) for item in items]
-    settled = {n: long_lane(items[n].span) for n, is_long in enumerate(long) if is_long}
-    taken = [((rows[n][0], rows[n][1] + 1), lane) for n, lane in settled.items()]
-    short = [n for n, is_long in enumerate(long) if not is_long]
-    found = lanes([(rows[n][0], rows[n][1] + 1) for n in short], taken)
-    settled |= dict(zip(short, found, strict=True))
-    for n, item in enumerate(items):
-        first, last = rows[n]
-        top = lines.tops[first] if item.opens else min(lines.tops)
-        bottom = lines.bottoms[last] if item.closes else lines.bottoms[-1]
-        out.brackets.append(Bracket(settled[n], top, bottom, item.opens, item.closes, item.span))
-    out.lanes = max(settled.values()) + 1
+    tops, bottoms = lines.tops, lines.bottoms
+    rows = [(lines.row(item.start), lines.row(max(item.start, item.end - 1)) + 1) for item in items]
+    for item, (first, last), lane in zip(items, rows, _lanes(items, rows, long_lane), strict=True):
+        top = tops[first] if item.opens else tops[0]
+        bottom = bottoms[last - 1] if item.closes else bottoms[-1]
+        out.brackets.append(Bracket(lane, top, bottom, item.opens, item.closes, item.span))
+    out.lanes = max([bracket.lane for bracket in out.brackets]) + 1
+
+
+def _lanes(items: Sequence[Item], rows: Sequence[tuple[int, int]], long_lane: Callable[[Span], int]) -> list[int]:
+    """A lane for each; those that run on into other paragraphs have theirs already."""
+    short = [item.opens and item.closes for item in items]
+    if all(short):
+        return slots(rows)
+    taken = [(rows[n], long_lane(item.span)) for n, item in enumerate(items) if not short[n]]
+    found = iter(lanes([row for row, is_short in zip(rows, short, strict=True) if is_short], taken))
+    settled = iter([lane for _, lane in taken])
+    return [next(found) if is_short else next(settled) for is_short in short]

@@ -21,6 +21,7 @@ _RIGHT = 20
 _NARROW = 0.2  # a narrow view takes this much of the column first,
 _GIVES = -0.35  # then up to this much of the margin
 _CENTRED = 0.45  # how much of the room to spare goes to the left
+_LEAP = 3  # screens: going further is not scrolled through
 _LEAST_PIXELS, _MOST_PIXELS = 8, 72
 
 
@@ -80,8 +81,9 @@ class Column(QPlainTextEdit):
         self.offsets = Offsets(text)
         self.heading.title, self.heading.subtitle = title, subtitle
         self._fit_heading()
-        self.setPlainText(text.replace("\r", " "))  # Qt would make "\r\n" one, and every position after it wrong
-        self.flow.forget()
+        with self.flow.filling():
+            self.setPlainText(text.replace("\r", " "))  # Qt would make "\r\n" one, and every position after it wrong
+            self.verticalScrollBar().setValue(0)
 
     def selection(self) -> tuple[int, int]:
         """The selected stretch in code points, on whole characters; (caret, caret) when nothing is selected."""
@@ -219,6 +221,13 @@ class Column(QPlainTextEdit):
         else:
             super().wheelEvent(event)
 
+    @guarded
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        if abs(dy) * self.reading.pitch > _LEAP * self.viewport().height():
+            self.flow.leap(self.document().findBlockByLineNumber(self.verticalScrollBar().value()).blockNumber())
+        super().scrollContentsBy(dx, dy)
+        self.flow.land()
+
     # -- caret and heading
 
     def caret_area(self) -> QRectF:
@@ -236,5 +245,4 @@ class Column(QPlainTextEdit):
         if self.firstVisibleBlock().position() == 0:
             top = self.contentOffset().y()
             if -self.flow.heading < top + _INNER and top < bottom:
-                width = self.viewport().width() - 2 * _INNER
-                self.heading.paint(painter, _INNER, top, width, self.paper.text, self.paper.muted)
+                self.heading.paint(painter, _INNER, top, self.paper.text, self.paper.muted)

@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from annotator.model.segmentation import line_at
 from annotator.ui.text_view.lanes import LongLanes
 from annotator.ui.text_view.overview import Overview
 from annotator.ui.text_view.spans import Span, SpanIndex
-from annotator.ui.text_view.units import line_at
 
 #: ``source(start, end)``: the spans that overlap the stretch (those that begin in it will do), in text order.
 Source = Callable[[int, int], Sequence[Span]]

@@ -29,18 +29,19 @@ class Hover:
             line = view.cursorRect(view.cursorForPosition(point.toPoint()))
             self._show(spans, QRect(round(point.x()), line.top(), 1, line.height()))
 
-    def point_in_margin(self, id_: str, on_screen: QPoint) -> None:
-        """The mouse is over the bracket of this span; "": over none."""
+    def point_in_margin(self, ids: Sequence[str], on_screen: QPoint) -> None:
+        """The mouse is over the bracket or name of this span; over "+n" they are several, over none nothing."""
         view = self._view
-        span = view.span(id_) if id_ else None
-        if span is None:
+        spans = [span for span in map(view.span, ids) if span is not None]
+        if not spans:
             self.leave()
-        elif view.soften([span]):
+        elif view.soften(spans):
             here = view.viewport().mapFromGlobal(on_screen)
-            self._show([span], QRect(here, here))
+            self._show(spans, QRect(here, here))
 
     def leave(self) -> None:
-        self._label.hide()
+        if self._label.isVisible():
+            self._label.hide()
         self._view.soften([])
 
     def _show(self, spans: Sequence[Span], beside: QRect) -> None:

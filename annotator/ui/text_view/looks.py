@@ -77,6 +77,7 @@ class Paper:
     highlight: QColor
     highlight_edge: QColor
     selection: QColor
+    thumb: QColor
 
 
 def paper(palette: QPalette) -> Paper:
@@ -96,6 +97,7 @@ def paper(palette: QPalette) -> Paper:
         highlight=QColor(mix(_HIGHLIGHT, base.name(), 0.38)),
         highlight_edge=QColor(on_paper(_HIGHLIGHT, base.name(), 3.0)),
         selection=selection,
+        thumb=QColor(mix(palette.color(role.Text).name(), base.name(), 0.13)),
     )
 
 

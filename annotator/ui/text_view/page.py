@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTextBlock, QTextDocument, QTextLayout
@@ -19,7 +20,7 @@ from annotator.ui.text_view.holding import Holding
 from annotator.ui.text_view.reading import Reading, ReadingLayout
 
 _RUN = 32  # lines worked out at a time; only texts without line breaks have more in a paragraph
-_KEPT = 2000  # paragraphs whose geometry is kept
+_KEPT = 512  # paragraphs whose geometry is kept
 
 
 @dataclass(slots=True)
@@ -33,6 +34,14 @@ class Shown:
     height: float
 
 
+class Paragraph(NamedTuple):
+    """A laid-out paragraph: its height in pixels and the number of its lines."""
+
+    block: QTextBlock
+    height: float
+    lines: int
+
+
 class Page:
     def __init__(self, view: QPlainTextEdit, layout: ReadingLayout, holding: Holding, reading: Reading) -> None:
         self._view = view
@@ -42,6 +51,7 @@ class Page:
         self.offsets = Offsets("")
         self._marks: dict[tuple[int, int], Marks] = {}
         self._lines: dict[tuple[int, int], Lines] = {}
+        self._paragraphs: dict[int, Paragraph] = {}
         self._scroll_bar = view.verticalScrollBar()
         self._place = -1
         self._screen: list[Shown] = []
@@ -52,6 +62,7 @@ class Page:
         """Everything may have moved: font, width, document."""
         self._marks.clear()
         self._lines.clear()
+        self._paragraphs.clear()
         self._place = -1
 
     def forget_marks(self) -> None:
@@ -134,27 +145,57 @@ class Page:
         return self._screen
 
     def _look(self) -> Iterator[Shown]:
-        block = self._view.firstVisibleBlock()
+        number = self._view.firstVisibleBlock().blockNumber()
         corner: QPointF = self._view.contentOffset()
         x, y = corner.x(), corner.y()
         bottom = self._view.viewport().height()
-        rect_of = self._layout.blockBoundingRect
-        while block.isValid() and y <= bottom:
-            height = rect_of(block).height()
-            if y + height >= 0:
-                yield from self._runs(block, x, y, height, 0, bottom)
+        while y <= bottom and (paragraph := self._paragraph(number)) is not None:
+            block, height, count = paragraph
+            if count <= _RUN:
+                yield Shown((number, 0), block, x, y, height)
+            else:
+                yield from self._runs(paragraph, number, QPointF(x, y), bottom)
             y += height
-            block = block.next()
+            number += 1
 
-    def _runs(self, block: QTextBlock, x: float, y: float, height: float, top: float, bottom: float) -> Iterator[Shown]:
-        number, layout = block.blockNumber(), block.layout()
-        count = layout.lineCount()
-        if count <= _RUN:
-            yield Shown((number, 0), block, x, y, height)
-            return
-        first, last = _line_at(layout, count, top - y), _line_at(layout, count, bottom - y)
+    def _paragraph(self, number: int) -> Paragraph | None:
+        """None where the document ends."""
+        known = self._paragraphs.get(number)
+        if known is None:
+            block = self._document.findBlockByNumber(number)
+            if not block.isValid():
+                return None
+            if len(self._paragraphs) > _KEPT:
+                self._paragraphs.clear()
+            height = self._layout.blockBoundingRect(block).height()  # lays it out
+            known = self._paragraphs[number] = Paragraph(block, height, block.layout().lineCount())
+        return known
+
+    def _runs(self, paragraph: Paragraph, number: int, corner: QPointF, bottom: float) -> Iterator[Shown]:
+        block, height, count = paragraph
+        layout, y = block.layout(), corner.y()
+        first, last = _line_at(layout, count, -y), _line_at(layout, count, bottom - y)
         for run in range(first // _RUN, last // _RUN + 1):
-            yield Shown((number, run), block, x, y, height)
+            yield Shown((number, run), block, corner.x(), y, height)
+
+    def bottom(self, shown: Shown) -> float:
+        """Where the paragraph (or the run of its lines) ends, from its block's top."""
+        if shown.block.lineCount() <= _RUN:
+            return shown.height
+        return self.lines(shown).bottoms[-1]
+
+    def range_of(self, shown: Shown) -> tuple[int, int]:
+        """The code points of the paragraph (or the run of its lines), its line break included."""
+        base = shown.block.position()
+        if shown.block.lineCount() <= _RUN:
+            return self.offsets.code_point(base), self.offsets.code_point(base + shown.block.length())
+        lines = self.lines(shown)
+        return self.offsets.code_point(base + lines.start), self.offsets.code_point(base + lines.end)
+
+    def baseline(self, shown: Shown, position: int) -> float:
+        """The baseline of the line that holds the code point, from the block's top."""
+        lines = self.lines(shown)
+        return lines.baselines[lines.row(self.offsets.utf16(position) - shown.block.position())]
 
     def stretch(self) -> tuple[int, int]:
         """About where the screen begins and ends in the text, in code points."""

@@ -6,13 +6,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from annotator.ui.text_view.boundary import KNOB, Handle
 from annotator.ui.text_view.looks import Look, Paper
 from annotator.ui.text_view.page import Page
 
 _RADIUS = 2.5
+_UNDERLINE = 16  # no underline is higher
 
 
 @dataclass
@@ -32,23 +34,27 @@ class Scene:
 
 
 def tints(painter: QPainter, page: Page, scene: Scene, top: float, bottom: float) -> None:
-    """The tinted backgrounds of every paragraph between two heights of the viewport."""
+    """The tinted backgrounds between two heights of the viewport."""
     fill, look_of, unknown, soft = painter.fillRect, scene.looks.get, scene.unknown, scene.soft
     for shown in page.visible(top, bottom):
         left, upper = round(shown.x), round(shown.y)
+        low, high = top - upper, bottom - upper
         for x, y, width, height, span, deep in page.marks(shown).tints:
-            look = look_of(span[3], unknown)
-            fill(left + x, upper + y, width, height, look.strong if deep or span[2] in soft else look.tint)
+            if y < high and y + height > low:
+                look = look_of(span[3], unknown)
+                fill(left + x, upper + y, width, height, look.strong if deep or span[2] in soft else look.tint)
 
 
 def underlines(painter: QPainter, page: Page, scene: Scene, top: float, bottom: float) -> None:
-    """The underlines of every paragraph between two heights of the viewport."""
+    """The underlines between two heights of the viewport."""
     look_of, unknown, lit = scene.looks.get, scene.unknown, scene.lit
     for shown in page.visible(top, bottom):
         left, upper = round(shown.x), round(shown.y)
+        low, high = top - upper - _UNDERLINE, bottom - upper
         for x, y, width, thickness, span in page.marks(shown).underlines:
-            thicker = thickness > 1 and span[2] == lit
-            look_of(span[3], unknown).underline(painter, left + x, upper + y, width, thickness + thicker)
+            if low < y < high:
+                thicker = thickness > 1 and span[2] == lit
+                look_of(span[3], unknown).underline(painter, left + x, upper + y, width, thickness + thicker)
 
 
 def finds(painter: QPainter, rects: Sequence[QRectF], paper: Paper) -> None:
@@ -57,6 +63,11 @@ def finds(painter: QPainter, rects: Sequence[QRectF], paper: Paper) -> None:
     painter.setBrush(paper.highlight)
     for rect in rects:
         painter.drawRoundedRect(rect.adjusted(-0.5, 0.5, 0.5, -0.5), _RADIUS, _RADIUS)
+
+
+def fill(painter: QPainter, rects: Sequence[QRectF], colour: QColor) -> None:
+    for rect in rects:
+        painter.fillRect(rect, colour)
 
 
 def box(painter: QPainter, rects: Sequence[QRectF], colour: QColor, width: float = 1.0) -> None:
@@ -70,14 +81,13 @@ def box(painter: QPainter, rects: Sequence[QRectF], colour: QColor, width: float
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
-def handle(painter: QPainter, at: QPointF, height: float, colour: QColor, paper: QColor, at_start: bool) -> None:
-    """A grip on a boundary: a bar with a knob, above it at the start, below it at the end."""
+def handle(painter: QPainter, grip: Handle, colour: QColor, paper: QColor) -> None:
+    """A grip on a boundary: a bar with a knob outside the span."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-    painter.fillRect(QRectF(at.x() - 1, at.y(), 2, height), colour)
+    painter.fillRect(grip.bar.adjusted(-1, 0, 1, 0), colour)
     painter.setPen(QPen(paper, 1))
     painter.setBrush(colour)
-    knob = QPointF(at.x(), at.y() if at_start else at.y() + height)
-    painter.drawEllipse(knob, 3.5, 3.5)
+    painter.drawEllipse(grip.knob, KNOB, KNOB)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 

@@ -7,10 +7,13 @@ explained in strut.py.
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QTextBlock, QTextDocument
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QImage, QPainter, QTextBlock, QTextDocument
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
 from annotator.ui.guard import guarded_or
@@ -36,6 +39,8 @@ _ABOVE = 0.12  # how much of the extra room stands above the letters; the rest i
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+_WARM = 48  # paragraphs whose glyphs are kept: some screens
+_FAR = QRectF(0.0, 0.0, 1.0, 1e6)  # a paragraph higher than any screen
 _struts: dict[tuple[int, int], str] = {}
 
 
@@ -115,6 +120,10 @@ class ReadingLayout(QPlainTextDocumentLayout):
         self._heading = 0.0
         self._gap = 0.0
         self._rects: dict[int, QRectF] = {}
+        self._warm: deque[QTextBlock] = deque()
+        self._filling = False
+        self._leaping_to = -1
+        self._nowhere = QImage(1, 1, QImage.Format.Format_RGB32)
 
     def set_room(self, heading: float, gap: float) -> None:
         """Room above the first line and between paragraphs, in pixels."""
@@ -126,25 +135,52 @@ class ReadingLayout(QPlainTextDocumentLayout):
     def heading(self) -> float:
         return self._heading
 
-    def forget(self) -> None:
-        """The text is another one."""
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """While another text is put into the document. Qt lays its last page out in between, throws that away and does
+        it again at the end: the first time it hears that one paragraph fills the screen."""
+        self._forget()
+        self._filling = True
+        try:
+            yield
+        finally:
+            self._filling = False
+        self._forget()
+        if self.document().blockCount() == 1:  # Qt lays that out at once, past the rules here
+            self.document().firstBlock().layout().clearLayout()
+        self.documentSizeChanged.emit(self.documentSize())
+
+    def leap(self, to: int) -> None:
+        """The view is about to go far away, to this paragraph. To find out how far, Qt measures the next screens from
+        where it was; what is not laid out there need not be: it hears that it is far indeed, until ``land``."""
+        self._leaping_to = to
+
+    def land(self) -> None:
+        self._leaping_to = -1
+
+    def _forget(self) -> None:
         self._rects.clear()
-        # Qt lays a text of one paragraph out at once, past the rules here
-        self.document().firstBlock().layout().clearLayout()
+        self._warm.clear()
 
     @guarded_or(QRectF)
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         number = block.blockNumber()
         if number < 0:
             return QRectF()
+        if self._filling:
+            return _FAR
         # Qt asks some ten times a frame; a paragraph that it lays out anew has no lines at first
         fresh = not block.layout().lineCount()
+        if fresh and -1 < self._leaping_to != number:
+            return _FAR
         rect = self._rects.get(number)
         if fresh or rect is None:
             rect = self._rects[number] = self._measured(block, fresh)
         return rect
 
     def _measured(self, block: QTextBlock, fresh: bool) -> QRectF:
+        if fresh:
+            self._keep_warm(block)
         rect = super().blockBoundingRect(block)
         if fresh and has_right_to_left(block.text()) and block.textDirection() == Qt.LayoutDirection.RightToLeft:
             _align_right(block)
@@ -158,6 +194,19 @@ class ReadingLayout(QPlainTextDocumentLayout):
         elif following.isValid() and following.length() > 1:
             rect.setHeight(rect.height() + self._gap)
         return rect
+
+    def _keep_warm(self, block: QTextBlock) -> None:
+        """Have Qt keep the paragraph's glyphs from being laid out to being painted, which else finds them anew every
+        time; and let those go that were laid out long ago."""
+        block.layout().setCacheEnabled(True)
+        self._warm.append(block)
+        if len(self._warm) >= 2 * _WARM:
+            painter = QPainter(self._nowhere)
+            for _ in range(_WARM):
+                layout = self._warm.popleft().layout()
+                layout.setCacheEnabled(False)
+                layout.draw(painter, QPointF(0, -1e6))  # frees them, and paints nothing
+            painter.end()
 
     def _make_room(self, block: QTextBlock) -> float:
         """Move the first paragraph's lines below the heading, once after each time they were laid out."""

@@ -3,10 +3,10 @@ It stands in for the scroll bar."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.guard import guarded
@@ -40,6 +40,7 @@ class Ruler(QWidget):
         self._on_screen = on_screen
         self._wheel = wheel
         self._drawn: QPixmap | None = None
+        self._thumb = QRect()
         self.length = 1
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setObjectName("overviewRuler")
@@ -60,6 +61,8 @@ class Ruler(QWidget):
             top, bottom = self._y(steps.start), self._y(steps.stop) + _TICK
             painter = QPainter(self._drawn)
             painter.setClipRect(0, top, WIDTH, bottom - top)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            painter.fillRect(0, top, WIDTH, bottom - top, Qt.GlobalColor.transparent)
             self._draw_steps(painter, range(max(0, steps.start - 3), min(STEPS, steps.stop + 3)))
             painter.end()
             self.update(0, top, WIDTH, bottom - top)
@@ -72,25 +75,38 @@ class Ruler(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         self._wheel(event)
 
+    def follow(self) -> None:
+        """The text was scrolled."""
+        before, now = self._thumb, self._thumb_area()
+        if before != now:
+            self.update(before.united(now))
+
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._drawn is None:
             self._drawn = self._draw()
+        paper = self._scene.paper
+        self._thumb = self._thumb_area()
         painter = QPainter(self)
+        painter.fillRect(self.rect(), paper.base)
+        painter.fillRect(0, 0, 1, self.height(), paper.line)
+        painter.fillRect(self._thumb, paper.thumb)
         painter.drawPixmap(0, 0, self._drawn)
-        top, bottom = self._on_screen()
-        if bottom - top < 0.999:
-            thumb = QColor(self._scene.paper.text)
-            thumb.setAlphaF(0.13)
-            y = top * self.height()
-            painter.fillRect(QRectF(1, y, WIDTH - 1, max(12.0, (bottom - top) * self.height())), thumb)
         painter.end()
+
+    def _thumb_area(self) -> QRect:
+        """What stands for the screen; nothing where all is on it."""
+        top, bottom = self._on_screen()
+        if bottom - top >= 0.999:
+            return QRect()
+        height = self.height()
+        return QRect(1, round(top * height), WIDTH - 1, max(12, round((bottom - top) * height)))
 
     def _draw(self) -> QPixmap:
         ratio = self.devicePixelRatioF()
         drawn = QPixmap(self.size() * ratio)
         drawn.setDevicePixelRatio(ratio)
-        drawn.fill(self._scene.paper.base)
+        drawn.fill(Qt.GlobalColor.transparent)
         painter = QPainter(drawn)
         self._draw_steps(painter, range(STEPS))
         painter.end()
@@ -100,29 +116,30 @@ class Ruler(QWidget):
         return step * self.height() // STEPS
 
     def _draw_steps(self, painter: QPainter, steps: range) -> None:
-        paper = self._scene.paper
-        painter.fillRect(0, 0, WIDTH, self.height(), paper.base)
-        painter.fillRect(0, 0, 1, self.height(), paper.line)
         self._draw_reaches(painter, steps)
-        for step, codes in self._holding.overview.beginning(steps):
-            self._draw_ticks(painter, self._y(step), codes)
+        self._draw_beginnings(painter, steps)
         self._draw_finds(painter)
 
     def _draw_reaches(self, painter: QPainter, steps: range) -> None:
         """A faint line as far as spans reach; those of several codes side by side."""
-        fill = painter.fillRect
+        fill, look_of, height = painter.fillRect, self._scene.look, self.height()
         for step, codes in self._holding.overview.reaching(steps):
-            y = self._y(step)
+            y = step * height // STEPS
+            down = (step + 1) * height // STEPS - y
             for number, code in enumerate(codes[: _ROOM // 2]):
-                fill(_INSET + 2 * number, y, 2, self._y(step + 1) - y, self._scene.look(code).strong)
+                fill(_INSET + 2 * number, y, 2, down, look_of(code).strong)
 
-    def _draw_ticks(self, painter: QPainter, y: int, codes: Sequence[str]) -> None:
-        """A tick for each code of which a span begins here, side by side."""
-        width = max(2, _ROOM // len(codes))
-        for number, code in enumerate(codes[: _ROOM // width]):
-            painter.fillRect(_INSET + number * width, y, width, _TICK, self._scene.look(code).line)
+    def _draw_beginnings(self, painter: QPainter, steps: range) -> None:
+        """A tick for each code of which a span begins in a step, side by side."""
+        fill, look_of, height = painter.fillRect, self._scene.look, self.height()
+        for step, codes in self._holding.overview.beginning(steps):
+            y, width = step * height // STEPS, max(2, _ROOM // len(codes))
+            for number, code in enumerate(codes[: _ROOM // width]):
+                fill(_INSET + number * width, y, width, _TICK, look_of(code).line)
 
     def _draw_finds(self, painter: QPainter) -> None:
+        if not self._scene.highlights:
+            return
         painter.setPen(self._scene.paper.highlight_edge)
         painter.setBrush(self._scene.paper.highlight)
         rows = {round(start / max(1, self.length) * self.height()) for start, _ in self._scene.highlights}

@@ -23,14 +23,14 @@ class Selecting:
         self.text = ""
 
     def unit(self, kind: str, extend: bool = False) -> None:
-        """Select the unit at the caret (or at the selection's start); with ``extend`` grow the selection by the next
-        one of that kind."""
+        """Select the unit at the caret (or at the selection's start), in a line without any the next one; with
+        ``extend`` grow the selection by the next one of that kind."""
         start, end = self._selection()
         self._kind = kind
         if extend and start < end:
             self._grow(start, end)
         else:
-            self._set(*unit_at(self.text, start, kind))
+            self._set(*self._here(start, kind))
 
     def wider(self) -> None:
         """The smallest unit that holds more than the selection."""
@@ -43,6 +43,8 @@ class Selecting:
                 self._set(low, high)
                 self._narrower = [*before, (start, end)]
                 return
+        if start == end:  # an empty line
+            self.unit(LADDER[0])
 
     def narrower(self) -> None:
         """Back from the last ``wider``; else the largest unit at the selection's start that holds less."""
@@ -61,14 +63,16 @@ class Selecting:
         self._set(start, start)
 
     def step(self, direction: int) -> None:
-        """Select the next unit of the kind selected last (direction 1), or the one before (-1)."""
+        """Select the next unit of the kind selected last (direction 1; the one that the caret is in, where nothing is
+        selected), or the one before (-1)."""
         start, end = self._selection()
-        if start == end and (here := unit_at(self.text, start, self._kind))[0] <= start <= here[1] and direction > 0:
-            unit: Range | None = here
-        elif direction > 0:
-            unit = unit_after(self.text, end, self._kind)
-        else:
+        here = unit_at(self.text, start, self._kind)
+        if direction < 0:
             unit = unit_before(self.text, start, self._kind)
+        elif start == end and here[0] <= start < here[1]:
+            unit = here
+        else:
+            unit = unit_after(self.text, end, self._kind)
         if unit is not None:
             self._set(*unit)
 
@@ -89,6 +93,13 @@ class Selecting:
         previous = unit_before(self.text, last[0], self._kind)
         if previous is not None and previous[1] > start:
             self._set(start, previous[1])
+
+    def _here(self, position: int, kind: str) -> Range:
+        """The unit at the position; in a line that has none the next one, at the text's end the last."""
+        low, high = unit_at(self.text, position, kind)
+        if low < high:
+            return low, high
+        return unit_after(self.text, high, kind) or unit_before(self.text, low, kind) or (low, high)
 
     def _grow(self, start: int, end: int) -> None:
         following = unit_after(self.text, end, self._kind)

@@ -5,50 +5,25 @@ Where units begin and end is model/segmentation.py's affair. Positions are code 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 from PySide6.QtCore import QTextBoundaryFinder
 
-from annotator.model.segmentation import UNITS, Range
+from annotator.model.segmentation import Range, line_at, units_near
 from annotator.ui.offsets import Offsets
 
 LADDER = ("word", "clause", "sentence", "paragraph")
-
-
-def line_at(text: str, position: int) -> Range:
-    """The line that holds the position, without its line break."""
-    end = text.find("\n", position)
-    return text.rfind("\n", 0, position) + 1, len(text) if end < 0 else end
-
-
-def units_from(text: str, position: int, kind: str) -> Iterator[Range]:
-    """Units in text order, beginning with those of the line that holds the position."""
-    low, high = line_at(text, position)
-    while True:
-        yield from ((low + start, low + end) for start, end in UNITS[kind](text[low:high]))
-        if high >= len(text):
-            return
-        low, high = line_at(text, high + 1)
-
-
-def units_back(text: str, position: int, kind: str) -> Iterator[Range]:
-    """Units against text order, beginning with those of the line that holds the position."""
-    low, high = line_at(text, position)
-    while True:
-        yield from ((low + start, low + end) for start, end in reversed(UNITS[kind](text[low:high])))
-        if low == 0:
-            return
-        low, high = line_at(text, low - 1)
+_CLUSTERS = 512  # code points read at most on either side to find where a character begins and ends
 
 
 def unit_after(text: str, position: int, kind: str) -> Range | None:
     """The first unit that begins at or after the position."""
-    return next((unit for unit in units_from(text, position, kind) if unit[0] >= position), None)
+    return _first(text, position, kind, lambda unit: unit[0] >= position)
 
 
 def unit_before(text: str, position: int, kind: str) -> Range | None:
     """The last unit that ends at or before the position."""
-    return next((unit for unit in units_back(text, position, kind) if unit[1] <= position), None)
+    return _last(text, position, kind, lambda unit: unit[1] <= position)
 
 
 def moved_start(text: str, start: int, kind: str, step: int) -> int:
@@ -56,8 +31,10 @@ def moved_start(text: str, start: int, kind: str, step: int) -> int:
     if kind == "character":
         return cluster_after(text, start) if step > 0 else cluster_before(text, start)
     if step > 0:
-        return next((a for a, _ in units_from(text, start, kind) if a > start), start)
-    return next((a for a, _ in units_back(text, start, kind) if a < start), start)
+        unit = _first(text, start, kind, lambda unit: unit[0] > start)
+    else:
+        unit = _last(text, start, kind, lambda unit: unit[0] < start)
+    return unit[0] if unit else start
 
 
 def moved_end(text: str, end: int, kind: str, step: int) -> int:
@@ -65,8 +42,30 @@ def moved_end(text: str, end: int, kind: str, step: int) -> int:
     if kind == "character":
         return cluster_after(text, end) if step > 0 else cluster_before(text, end)
     if step > 0:
-        return next((b for _, b in units_from(text, end, kind) if b > end), end)
-    return next((b for _, b in units_back(text, max(0, end - 1), kind) if b < end), end)
+        unit = _first(text, end, kind, lambda unit: unit[1] > end)
+    else:
+        unit = _last(text, end, kind, lambda unit: unit[1] < end)
+    return unit[1] if unit else end
+
+
+def _first(text: str, position: int, kind: str, wanted: Callable[[Range], bool]) -> Range | None:
+    """The first wanted unit in the line of the position or below, where those before the position are not wanted."""
+    while True:
+        found = next((unit for unit in units_near(text, position, kind) if wanted(unit)), None)
+        end = line_at(text, position)[1]
+        if found is not None or end >= len(text):
+            return found
+        position = end + 1
+
+
+def _last(text: str, position: int, kind: str, wanted: Callable[[Range], bool]) -> Range | None:
+    """The last wanted unit in the line of the position or above, where those after the position are not wanted."""
+    while True:
+        found = next((unit for unit in reversed(units_near(text, position, kind)) if wanted(unit)), None)
+        start = line_at(text, position)[0]
+        if found is not None or start == 0:
+            return found
+        position = start - 1
 
 
 def cluster_after(text: str, position: int) -> int:
@@ -105,9 +104,10 @@ def _is_boundary(text: str, position: int) -> bool:
 
 def _boundaries(text: str, position: int) -> list[int]:
     """The boundaries between characters around the position, from a safe place before it to one after it."""
-    low = max(text.rfind(" ", 0, position), text.rfind("\n", 0, position) + 1, 0)
-    ends = [p for p in (text.find(" ", position + 1), text.find("\n", position)) if p >= 0]
-    high = min(ends, default=len(text))
+    least, most = max(0, position - _CLUSTERS), min(len(text), position + _CLUSTERS)
+    low = max(text.rfind(" ", least, position), text.rfind("\n", least, position) + 1, least)
+    ends = [p for p in (text.find(" ", position + 1, most), text.find("\n", position, most)) if p >= 0]
+    high = min(ends, default=most)
     part = text[low : max(high, position + 1)]
     offsets = Offsets(part)
     finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, part)

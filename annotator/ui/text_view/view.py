@@ -9,7 +9,8 @@ the text that was given, never from the widget.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
 
 from PySide6.QtCore import SIGNAL, QEvent, QObject, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -19,11 +20,12 @@ from annotator.i18n import tr
 from annotator.ui.guard import guarded
 from annotator.ui.text_view import margin, paint, ruler
 from annotator.ui.text_view.announce import announce
-from annotator.ui.text_view.boundary import Edge, Handles, handles, moved
+from annotator.ui.text_view.boundary import Edge, Handle, handles, moved
 from annotator.ui.text_view.column import Column
 from annotator.ui.text_view.holding import Holding, Source
 from annotator.ui.text_view.hover import Hover
 from annotator.ui.text_view.looks import looks, unknown_look
+from annotator.ui.text_view.numbers import Numbers
 from annotator.ui.text_view.page import Page
 from annotator.ui.text_view.pointer import Pointer
 from annotator.ui.text_view.selecting import Selecting
@@ -50,10 +52,12 @@ class CodedTextView(Column):
         self._coders: Mapping[str, str] = {}
         self.lit_span: Span | None = None
         self._preview: tuple[int, int] | None = None
+        self._resting_handles = False
         self._holding = Holding(self)
         self._page = Page(self, self.flow, self._holding, self.reading)
         self._scene = paint.Scene(self.paper, unknown_look(self.palette()))
-        self._margin = margin.Margin(self, self._page, self._scene, self.wheelEvent)
+        self._numbers = Numbers(self)
+        self._margin = margin.Margin(self, self._page, self._scene, self._numbers, self.wheelEvent)
         self._ruler = ruler.Ruler(self, self._holding, self._scene, self._on_screen, self.wheelEvent)
         self._hover = Hover(self)
         self._pointer = Pointer(self)
@@ -74,6 +78,7 @@ class CodedTextView(Column):
         self.cursorPositionChanged.connect(self._resting.start)
         self._resting.timeout.connect(self._announce_caret)
         self._holding.grown.connect(self._ruler.redraw)
+        self._numbers.grown.connect(self._margin.forget)
         self._margin.pressed.connect(self.light)
         self._margin.opened.connect(self.spanActivated)
         self._margin.pointed.connect(self._hover.point_in_margin)
@@ -98,6 +103,7 @@ class CodedTextView(Column):
         self._page.forget()  # its paragraphs are about to go,
         self._scene.highlights = ()
         self._selecting.text = text
+        self._numbers.reset(text)
         self._ruler.length = len(text)
         self.setAccessibleDescription(title)
         self.set_text(text, title, subtitle)
@@ -153,6 +159,14 @@ class CodedTextView(Column):
         self.viewport().update()
         self._ruler.redraw()
 
+    def set_numbers(self, kind: Literal["none", "paragraph", "sentence"]) -> None:
+        """Number the paragraphs or sentences in the margin; "none" (so it begins): neither."""
+        if kind != self._numbers.kind:
+            self._numbers.reset(self.text, kind)
+            self.margin_width = margin.WIDTH + (margin.NUMBERS if kind != "none" else 0)
+            self._fit()
+            self.relaid()
+
     # -- spans
 
     @property
@@ -175,7 +189,7 @@ class CodedTextView(Column):
             return
         self.lit_span = span
         self._scene.lit = span.id if span else ""
-        self._preview = None
+        self._preview, self._resting_handles = None, False
         if span is not None:
             self.reveal(span.start)
             self._say([span])
@@ -200,6 +214,12 @@ class CodedTextView(Column):
         later (step 1) or earlier (-1)."""
         if self.lit_span is not None:
             self._request(self.lit_span, moved(self.text, self.lit_span, edge, kind, step))
+
+    def rest_handles(self, resting: bool = True) -> None:
+        """Show no handles on the lit span (while words are selected to anchor a field, say), until another is lit."""
+        if resting != self._resting_handles:
+            self._resting_handles = resting
+            self.viewport().update()
 
     def _request(self, span: Span, stretch: tuple[int, int]) -> None:
         if stretch != (span.start, span.end):
@@ -240,42 +260,44 @@ class CodedTextView(Column):
 
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
-        area = event.rect()
-        painter = QPainter(self.viewport())
-        try:
-            self._paint_under(painter, area)
-        finally:
-            painter.end()
+        self._painted(self._paint_under, event.rect())
         super().paintEvent(event)
+        if self.lit_span is not None or self._caret_on_screen():
+            self._painted(self._paint_over, event.rect())
+
+    def _painted(self, paint_on: Callable[[QPainter, QRect], None], area: QRect) -> None:
         painter = QPainter(self.viewport())
         try:
-            self._paint_over(painter)
+            paint_on(painter, area)
         finally:
             painter.end()
+
+    def _caret_on_screen(self) -> bool:
+        number, screen = self.textCursor().blockNumber(), self._page.screen()
+        return bool(screen) and screen[0].key[0] <= number <= screen[-1].key[0]
 
     def _paint_under(self, painter: QPainter, area: QRect) -> None:
         top, bottom = float(area.top()), float(area.bottom() + 1)
         self.paint_heading(painter, bottom)
         paint.tints(painter, self._page, self._scene, top, bottom)
+        lit, preview = self.lit_span, self._preview
+        outline = [] if lit is None else self._page.rects(*(preview or lit[:2]), top, bottom)
+        if lit is not None and preview is not None:
+            paint.fill(painter, outline, self._scene.look(lit.code).strong)
         if self._scene.highlights:
             paint.finds(painter, self._finds_between(top, bottom), self.paper)
         paint.underlines(painter, self._page, self._scene, top, bottom)
-        lit = self.lit_span
-        if lit is not None:
-            look = self._scene.look(lit.code)
-            paint.box(painter, self._page.rects(lit.start, lit.end, top, bottom), look.line)
-        if lit is not None and self._preview is not None:
-            paint.box(painter, self._page.rects(*self._preview, top, bottom), self.paper.accent, 2.0)
+        if lit is not None and preview is not None:
+            paint.box(painter, outline, self.paper.accent, 2.0)
+        elif lit is not None:
+            paint.box(painter, outline, self._scene.look(lit.code).line)
 
-    def _paint_over(self, painter: QPainter) -> None:
+    def _paint_over(self, painter: QPainter, area: QRect) -> None:
         if self.lit_span is not None:
             colour = self._scene.look(self.lit_span.code).line
-            found = self._handles()
-            for rect, at_start in ((found.start, True), (found.end, False)):
-                if rect is not None:
-                    paint.handle(painter, rect.topLeft(), rect.height(), colour, self.paper.base, at_start)
-        number = self.textCursor().blockNumber()
-        if any(shown.key[0] == number for shown in self._page.screen()):
+            for grip in self._handles():
+                paint.handle(painter, grip, colour, self.paper.base)
+        if self._caret_on_screen():
             paint.caret(painter, self.caret_area(), self.paper.accent if self.hasFocus() else self.paper.muted)
 
     def _finds_between(self, top: float, bottom: float) -> list[QRectF]:
@@ -299,9 +321,10 @@ class CodedTextView(Column):
 
     def _follow(self, area: QRect, moved_by: int) -> None:
         """The text was scrolled, or is painted again: so must the margin be."""
+        self.flow.land()
         if moved_by:
             self._margin.scroll(0, moved_by)
-            self._ruler.update()
+            self._ruler.follow()
             self._hover.leave()
         else:
             self._margin.update(0, area.top(), self._margin.width(), area.height())
@@ -384,9 +407,9 @@ class CodedTextView(Column):
         position = self._page.position_at(point)
         return [] if position is None else self.spans_at(position)
 
-    def handle_at(self, point: QPointF) -> Edge | None:
-        """The boundary of the lit span whose handle is there."""
-        return self._handles().at(point) if self.lit_span else None
+    def handle_at(self, point: QPointF) -> Handle | None:
+        """The handle of the lit span that is there."""
+        return next((handle for handle in self._handles() if handle.reach.contains(point)), None)
 
     def preview(self, stretch: tuple[int, int] | None) -> None:
         """Show where the lit span would end up while a boundary is dragged."""
@@ -414,9 +437,15 @@ class CodedTextView(Column):
         name, coder = self._scene.look(span.code).name, self._coders.get(span.coder, "")
         return f"{name} · {coder}" if coder and len(self._coders) > 1 else name
 
-    def _handles(self) -> Handles:
-        if self.lit_span is None:
-            return Handles(None, None)
+    def scroll_towards(self, y: float) -> None:
+        """Scroll by a line where this height is above or below the viewport."""
+        if not 0 <= y <= self.viewport().height():
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + (-1 if y < 0 else 1))
+
+    def _handles(self) -> list[Handle]:
+        if self.lit_span is None or self._resting_handles:
+            return []
         start, end = self._preview or (self.lit_span.start, self.lit_span.end)
         return handles(self._page, start, end, float(self.viewport().height()))
 

@@ -67,13 +67,19 @@ def on(view: CodedTextView, position: int) -> QPoint:
     return QPoint(x, left.center().y())
 
 
-def send(view: CodedTextView, kind: QEvent.Type, point: QPoint) -> None:
-    """A mouse event in the viewport, the left button down (QTest's moves carry no buttons)."""
+def send(view: CodedTextView, kind: QEvent.Type, point: QPoint, *, pressed: bool = True) -> None:
+    """A mouse event in the viewport, the left button down (QTest's moves carry no buttons) or not."""
     button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
-    down = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+    held = pressed and kind != QEvent.Type.MouseButtonRelease
+    down = Qt.MouseButton.LeftButton if held else Qt.MouseButton.NoButton
     place, on_screen = QPointF(point), QPointF(view.viewport().mapToGlobal(point))
     event = QMouseEvent(kind, place, on_screen, button, down, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(view.viewport(), event)
+
+
+def point_at(view: CodedTextView, point: QPoint) -> None:
+    """Move the mouse there, no button down (QTest's move says nothing where the mouse is there already)."""
+    send(view, QEvent.Type.MouseMove, point, pressed=False)
 
 
 def drag(view: CodedTextView, first: QPoint, last: QPoint) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -10,8 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from annotator.model.segmentation import UNITS
 from annotator.ui.text_view import CodedTextView, Span
+from annotator.ui.text_view.selecting import Selecting
 from tests.ui.text_view.conftest import TEXT, drag, on, send
+
+Segmenter = Callable[[str], list[tuple[int, int]]]
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -122,6 +127,109 @@ def test_stepping_through_sentences(view: CodedTextView) -> None:
     view.select_step(-1)
     view.select_step(-1)
     assert view.quote().startswith("Officials")
+
+
+EMPTY_LINES = "\nFirst words, here. Second ones.\n\n   \n—\nLast.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("word", ["First", "words", "here"]),
+        ("clause", ["First words,", "here.", "Second ones."]),
+        ("sentence", ["First words, here.", "Second ones.", "—"]),
+        ("paragraph", ["First words, here. Second ones.", "—", "Last."]),
+    ],
+)
+def test_an_empty_line_at_the_beginning_holds_nobody_up(view: CodedTextView, kind: str, expected: list[str]) -> None:
+    view.set_document(EMPTY_LINES)
+    QTest.keyClick(view, Qt.Key.Key_Home, CONTROL)
+    view.select_unit(kind)
+    seen = [view.quote()]
+    for _ in expected[1:]:
+        view.select_step(1)
+        seen.append(view.quote())
+    assert seen == expected
+
+
+def test_stepping_from_an_empty_line_goes_both_ways(view: CodedTextView) -> None:
+    view.set_document(EMPTY_LINES)
+    place = EMPTY_LINES.index("\n\n") + 1
+    view.select(0, 0)
+    view.select_unit("sentence")
+    for step, expected in ((1, "—"), (-1, "Second ones.")):
+        view.select(place, place)
+        view.select_step(step)
+        assert view.quote() == expected
+
+
+def test_in_an_empty_line_at_the_end_the_last_unit_is_selected(view: CodedTextView) -> None:
+    view.set_document(EMPTY_LINES)
+    QTest.keyClick(view, Qt.Key.Key_End, CONTROL)
+    view.select_unit("sentence")
+    assert view.quote() == "Last."
+    QTest.keyClick(view, Qt.Key.Key_End, CONTROL)
+    view.select_step(1)
+    assert view.quote() == ""
+
+
+def test_wider_in_an_empty_line(view: CodedTextView) -> None:
+    view.set_document(EMPTY_LINES)
+    seen = []
+    for _ in range(3):
+        view.select_wider()
+        seen.append(view.quote())
+    assert seen == ["First", "First words,", "First words, here."]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", " \n\t"])
+def test_without_any_words_nothing_is_selected(view: CodedTextView, text: str) -> None:
+    view.set_document(text)
+    for kind in ("word", "clause", "sentence", "paragraph"):
+        view.select_unit(kind)
+        view.select_step(1)
+        view.select_step(-1)
+        view.select_wider()
+        view.select_more()
+        assert view.quote() == ""
+
+
+def test_the_next_one_from_the_end_of_a_unit_is_another_one(view: CodedTextView) -> None:
+    """So stands the caret when the selected sentence has been coded."""
+    view.select(0, 0)
+    view.select_unit("sentence")
+    end = view.selection()[1]
+    view.select(end, end)
+    view.select_step(1)
+    assert view.quote() == "A researcher disagreed."
+
+
+def test_units_of_a_paragraph_of_a_megabyte(view: CodedTextView, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Mr. Kim met “the outlet”, 4,700 strong. " * 25_000
+    read: list[int] = []
+
+    def noting(whole: Segmenter) -> Segmenter:
+        def noted(part: str) -> list[tuple[int, int]]:
+            read.append(len(part))
+            return whole(part)
+
+        return noted
+
+    for kind, whole in list(UNITS.items()):
+        monkeypatch.setitem(UNITS, kind, noting(whole))
+    selecting = Selecting(lambda: place, lambda start, end: found.append(text[start:end]))
+    selecting.text = text
+    middle = 40 * 12_500
+    place, found = (middle + 14, middle + 14), list[str]()
+    for kind in ("word", "clause", "sentence"):
+        selecting.unit(kind)
+        selecting.step(1)
+        selecting.step(-1)
+        selecting.wider()
+    assert found[:3] == ["the", "the", "met"]
+    assert found[4:6] == ["Kim met “the outlet”,"] * 2
+    assert found[8:10] == ["Mr. Kim met “the outlet”, 4,700 strong."] * 2
+    assert max(read) < 10_000
 
 
 def test_wider_and_back(view: CodedTextView) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.text_view import CodedTextView, Span
-from tests.ui.text_view.conftest import CODES, TEXT, Mark, drag, on
+from tests.ui.text_view.conftest import CODES, TEXT, Mark, on
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -106,26 +106,6 @@ def test_a_boundary_is_not_moved_over_the_other(view: CodedTextView, mark: Mark,
     view.light(mark("toll").id)
     with qtbot.assertNotEmitted(view.resizeRequested):
         view.move_boundary("end", "word", -1)
-
-
-def test_dragging_a_handle_asks_for_the_new_boundary(view: CodedTextView, mark: Mark, qtbot: QtBot) -> None:
-    span = mark("4,700 casualties")
-    view.light(span.id)
-    QApplication.processEvents()
-    target = view.viewport()
-    last = on(view, span.end)
-    grip = QPoint(on(view, span.end).x() - 2, last.y())
-    goal = on(view, TEXT.index(" of them"))
-    with qtbot.waitSignal(view.resizeRequested) as caught:
-        QTest.mousePress(target, LEFT, pos=grip)
-        drag(view, grip, QPoint(goal.x() - 2, goal.y()))
-        QTest.mouseRelease(target, LEFT, pos=goal)
-    _, start, end = caught.args
-    assert TEXT[start:end] == "4,700 casualties, some 600"
-    view.replace_span(Span(start, end, span.id, span.code, span.coder))
-    assert view.lit == span.id
-    assert view.lit_span is not None
-    assert view.lit_span.end == end
 
 
 def test_removing_the_lit_span_says_so(view: CodedTextView, mark: Mark) -> None:
