@@ -14,7 +14,7 @@ from annotator.model.round import Round
 from annotator.project import Project
 
 CASUALTIES = (
-    "Officials said about 4,700 casualties, including 600 deaths. The heroes will live on in our hearts forever."
+    "Officials said about 4,700 casualties, including 600 deaths. The fallen guard us all from up high, forever."
 )
 
 
