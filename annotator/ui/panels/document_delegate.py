@@ -99,7 +99,8 @@ def _title(painter: QPainter, box: QRect, row: DocumentRow) -> None:
     metrics = painter.fontMetrics()
     if metrics.horizontalAdvance(row.title) <= box.width() or box.height() < 2 * theme.pixels(17):
         title = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
+        whole = box.adjusted(0, 0, 0, 4)  # room for what hangs below the line
+        painter.drawText(whole, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
         return
     first = _first_line(row.title, metrics, box.width())
     below = box.width() + _count_width(row)  # the count stands beside the first line only
