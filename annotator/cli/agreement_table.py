@@ -74,11 +74,16 @@ def _number(value: float | None) -> str:
     return "?" if value is None else f"{value:.3f}"
 
 
+#: What n counts for measures that do not count the unit that was asked for.
+_COUNTS = dict.fromkeys(("f1_exact", "f1_overlap", "f1_iou", "f1_tolerant", "gamma", "soft_gamma"), "span")
+_COUNTS |= dict.fromkeys(("gamma_cat", "gamma_k"), "aligned pair")
+
+
 def _counts(found: Mapping[str, Any], unit: str) -> str:
     """What the figures of a line were computed from: "19,706 characters, 348 spans"."""
     counts: dict[str, None] = {}
     for row in found.values():
-        what = "span" if str(row.measure).startswith("f1_") else {"field": "value", "frame": "passage"}.get(unit, unit)
+        what = _COUNTS.get(row.measure) or {"field": "value", "frame": "passage"}.get(unit, unit)
         number = counted(row.n, what) if isinstance(row.n, int) else f"{row.n:,.1f} {what}s"
         counts[number] = None
     return ", ".join(counts)

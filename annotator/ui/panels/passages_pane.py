@@ -32,6 +32,7 @@ class PassagesPane(QWidget):
         self._into_list = False
         self.list = PassageList()
         self.title = widgets.section(tr("Where the coders differ"))
+        self.title.setWordWrap(True)  # names of codes and coders must not push the tables aside
         self.note = widgets.label("", "muted", wrap=True)
         self.filter = widgets.line_edit(tr("Filter passages"), name="passageFilter")
         self.filter.setClearButtonEnabled(True)
