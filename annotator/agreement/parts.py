@@ -88,9 +88,7 @@ class Parts:
         self._last = statistics
         self._total = statistics.total if self._total is None else self._total + statistics.total
         if times is not None:
-            codes, documents, width = statistics.by_document.shape
-            flat = statistics.by_document.transpose(1, 0, 2).reshape(documents, codes * width)
-            sums = (times @ flat).reshape(len(times), codes, width)
+            sums = statistics.weighted(times)
             self._weighted = sums if self._weighted is None else self._weighted + sums
 
     @property

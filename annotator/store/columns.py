@@ -23,6 +23,8 @@ _SELECT = f"SELECT {', '.join(f'group_concat({name})' for name in _NAMES)} FROM 
 
 #: Documents asked for in one statement.
 _MANY = 500
+#: Up to this key the places of keys are looked up in a table.
+_TABLE = 1 << 24
 
 
 def read(context: Context, condition: str, values: Sequence[Any], documents: Sequence[int] | None) -> NDArray[np.int64]:
@@ -62,6 +64,11 @@ def indices(keys: NDArray[np.int64], at: Mapping[int, int]) -> NDArray[np.int64]
         return np.full(len(keys), -1, np.int64)
     known = np.array(sorted(at), np.int64)
     places = np.array([at[key] for key in known.tolist()], np.int64)
+    last = int(known[-1])
+    if known[0] >= 0 and last < _TABLE:
+        table = np.full(last + 2, -1, np.int64)
+        table[known] = places
+        return table[np.minimum(keys.view(np.uint64), np.uint64(last + 1)).view(np.int64)]  # below 0: beyond the last
     nearest = np.minimum(np.searchsorted(known, keys), len(known) - 1)
     return np.where(known[nearest] == keys, places[nearest], -1)
 

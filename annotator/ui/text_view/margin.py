@@ -20,7 +20,7 @@ from annotator.ui.text_view.paint import Scene
 from annotator.ui.theme import ui_font
 
 WIDTH = 158  # what the brackets and their names need, at the mock-up's size
-NUMBERS = 34  # what numbers need besides
+NUMBERS = 40  # what numbers of five digits need besides
 _CLEAR = 8  # between bracket and text
 _ARM = 8  # a bracket's width
 _PITCH = 11
@@ -171,7 +171,8 @@ class Margin(QWidget):
             if marks.brackets:
                 drawn.strokes = [self._stroke(bracket, marks, shown) for bracket in marks.brackets]
                 right = self._left(marks.lanes - 1, marks) - 6
-                drawn.labels = self._names.place(marks.brackets, self._names_left, right, self._page.bottom(shown))
+                bottom, pitch = self._page.bottom(shown), self._page.reading.pitch
+                drawn.labels = self._names.place(marks.brackets, self._names_left, right, bottom, pitch)
             if self._numbers.kind != "none":
                 drawn.numbers = self._placed_numbers(shown)
         return drawn
@@ -221,7 +222,7 @@ class Margin(QWidget):
                 if stroke.x - 2 <= point.x() <= stroke.x + _TIGHT and stroke.top - 3 <= y <= stroke.bottom + 3:
                     return [stroke.bracket.span.id]
             for label in drawn.labels:
-                if label.area(self.width(), self._names.height).contains(point.x(), y):
+                if label.area(self._names.height).contains(point.x(), y):
                     named = [bracket.span.id for bracket in label.brackets]
         return named
 

@@ -5,8 +5,9 @@ Positions are pixels from the paragraph's top left corner in the margin.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QStaticText
@@ -37,8 +38,8 @@ class Label:
     brackets: Sequence[Bracket]
     rest: bool = False
 
-    def area(self, right: float, height: float) -> QRectF:
-        return QRectF(self.x, self.y, right - self.x, height)
+    def area(self, height: float) -> QRectF:
+        return QRectF(self.x, self.y, self.name.width, height)
 
 
 class Names:
@@ -51,30 +52,37 @@ class Names:
         self._kept: dict[tuple[str, int], Name] = {}
         self.height = self._metrics.height()
 
-    def place(self, brackets: Sequence[Bracket], left: float, right: float, bottom: float) -> list[Label]:
+    def place(self, brackets: Sequence[Bracket], left: float, right: float, bottom: float, pitch: float) -> list[Label]:
         """Labels between left and right for the brackets that open here, from top to bottom: each beside the first
-        line of its bracket or as little below as those above it allow, none below ``bottom``. What finds no room is
-        counted beside the last one."""
+        line of its bracket or a little below, as those above it allow; further below only where no other bracket
+        opens, and none below ``bottom``. What finds no room is counted beside the last one. ``pitch``: from line to
+        line."""
         waiting = sorted((bracket for bracket in brackets if bracket.opens), key=lambda b: (b.top, b.lane))
+        lines = [(top, list(group)) for top, group in groupby(waiting, key=lambda b: b.top)]
         lowest = bottom + _OVER - self.height
-        placed: list[Label] = []
+        placed: list[tuple[float, list[Bracket]]] = []
         free = 0.0
-        for number, bracket in enumerate(waiting):
-            y = max(min(bracket.top + _BELOW, lowest), free)
-            if y > lowest and placed:
-                return self._with_rest(placed, waiting[number:], left, right)
-            name = self.name(bracket.span.code, int(right - left))
-            placed.append(Label(right - name.width, y, name, (bracket,)))
-            free = y + self.height
-        return placed
+        for number, (top, group) in enumerate(lines, 1):
+            below = lines[number][0] if number < len(lines) else bottom
+            limit = min(lowest, max(top + _BELOW + pitch, below + _BELOW - self.height))
+            for bracket in group:
+                y = max(min(top + _BELOW, lowest), free)
+                if y > limit and placed:
+                    placed[-1][1].append(bracket)
+                else:
+                    placed.append((y, [bracket]))
+                    free = y + self.height
+        return [label for y, one in placed for label in self._labels(y, one, left, right)]
 
-    def _with_rest(self, placed: list[Label], rest: Sequence[Bracket], left: float, right: float) -> list[Label]:
-        """The last name makes room for the number of those that are left out."""
-        count, last = self._made(f"+{len(rest)}"), placed.pop()
-        x = right - count.width
-        name = self.name(last.brackets[0].span.code, int(x - _BETWEEN - left))
-        beside = Label(x - _BETWEEN - name.width, last.y, name, last.brackets)
-        return [*placed, beside, Label(x, last.y, count, rest, rest=True)]
+    def _labels(self, y: float, brackets: Sequence[Bracket], left: float, right: float) -> Iterator[Label]:
+        """The name of the first one, and how many more there are."""
+        first, *rest = brackets
+        if rest:
+            count = self._made(f"+{len(rest)}")
+            yield Label(right - count.width, y, count, rest, rest=True)
+            right -= count.width + _BETWEEN
+        name = self.name(first.span.code, int(right - left))
+        yield Label(right - name.width, y, name, (first,))
 
     def name(self, code: str, room: int) -> Name:
         """The code's name, no wider than the room."""
