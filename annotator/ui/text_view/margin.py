@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from annotator.ui.guard import guarded
 from annotator.ui.text_view.bands import Bracket, Marks
 from annotator.ui.text_view.corners import RADIUS, Corners
-from annotator.ui.text_view.names import Label, Names, static_text
+from annotator.ui.text_view.names import Label, Names, Room, static_text
 from annotator.ui.text_view.numbers import Numbers
 from annotator.ui.text_view.page import Page, Shown
 from annotator.ui.text_view.paint import Scene
@@ -41,11 +41,14 @@ class Stroke:
 
 @dataclass(slots=True)
 class Drawn:
-    """What stands beside one paragraph with these marks."""
+    """What stands beside one paragraph with these marks. ``unnamed``: the spans that are only counted, unless one of
+    them is lit: then it was given its name, and is ``named`` here."""
 
     marks: Marks
     strokes: list[Stroke] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
+    unnamed: frozenset[str] = frozenset()
+    named: str = ""
     numbers: list[tuple[float, float, QStaticText]] = field(default_factory=list)
 
 
@@ -75,7 +78,7 @@ class Margin(QWidget):
         """Fonts, names or colours changed."""
         self._fonts = (ui_font(11), ui_font(11, QFont.Weight.DemiBold))
         self._small = ui_font(10)
-        self._names = Names(self._fonts[0], lambda code: self._scene.look(code).name)
+        self._names = Names(self._fonts[0], self._scene.words)
         self._corners = Corners(self.devicePixelRatioF())
         self.forget()
 
@@ -145,11 +148,14 @@ class Margin(QWidget):
                 painter.drawStaticText(QPointF(label.x, upper + label.y), label.name.static)
 
     def _paint_lit(self, painter: QPainter, label: Label, upper: int) -> None:
-        font = self._fonts[1]
+        font, span = self._fonts[1], label.brackets[0].span
+        metrics, right = QFontMetricsF(font), label.x + label.name.width
+        words = self._scene.words(span.code, span.coder)
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, right - self._names_left)
         painter.setFont(font)
-        width = painter.fontMetrics().horizontalAdvance(label.name.text)
-        place = QPointF(label.x + label.name.width - width, upper + label.y)
-        painter.drawStaticText(place, static_text(label.name.text, font))
+        painter.drawStaticText(
+            QPointF(right - metrics.horizontalAdvance(shown), upper + label.y), static_text(shown, font)
+        )
         painter.setFont(self._fonts[0])
 
     def _paint_numbers(self, painter: QPainter, drawn: Drawn, upper: int) -> None:
@@ -170,12 +176,20 @@ class Margin(QWidget):
             drawn = self._drawn[shown.key] = Drawn(marks)
             if marks.brackets:
                 drawn.strokes = [self._stroke(bracket, marks, shown) for bracket in marks.brackets]
-                right = self._left(marks.lanes - 1, marks) - 6
-                bottom, pitch = self._page.bottom(shown), self._page.reading.pitch
-                drawn.labels = self._names.place(marks.brackets, self._names_left, right, bottom, pitch)
+                drawn.labels = self._names.place(marks.brackets, self._room(shown, marks))
+                drawn.unnamed = frozenset(b.span.id for label in drawn.labels if label.rest for b in label.brackets)
             if self._numbers.kind != "none":
                 drawn.numbers = self._placed_numbers(shown)
+        if drawn.unnamed:
+            lit = self._scene.lit if self._scene.lit in drawn.unnamed else ""
+            if lit != drawn.named:
+                drawn.named = lit
+                drawn.labels = self._names.place(marks.brackets, self._room(shown, marks), lit)
         return drawn
+
+    def _room(self, shown: Shown, marks: Marks) -> Room:
+        right = self._left(marks.lanes - 1, marks) - 6
+        return Room(self._names_left, right, self._page.bottom(shown), self._page.reading.pitch)
 
     @property
     def _names_left(self) -> int:

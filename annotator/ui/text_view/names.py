@@ -42,56 +42,66 @@ class Label:
         return QRectF(self.x, self.y, self.name.width, height)
 
 
-class Names:
-    """Shortens and keeps the names' pictures. ``name_of``: a code's name."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where names may stand: between left and right, none below ``bottom``; ``pitch`` from line to line."""
 
-    def __init__(self, font: QFont, name_of: Callable[[str], str]) -> None:
+    left: float
+    right: float
+    bottom: float
+    pitch: float
+
+
+class Names:
+    """Shortens and keeps the names' pictures. ``words_of``: what to call a span of this code and coder."""
+
+    def __init__(self, font: QFont, words_of: Callable[[str, str], str]) -> None:
         self._font = font
-        self._name_of = name_of
+        self._words_of = words_of
         self._metrics = QFontMetricsF(font)
-        self._kept: dict[tuple[str, int], Name] = {}
+        self._kept: dict[tuple[str, str, int], Name] = {}
         self.height = self._metrics.height()
 
-    def place(self, brackets: Sequence[Bracket], left: float, right: float, bottom: float, pitch: float) -> list[Label]:
-        """Labels between left and right for the brackets that open here, from top to bottom: each beside the first
-        line of its bracket or a little below, as those above it allow; further below only where no other bracket
-        opens, and none below ``bottom``. What finds no room is counted beside the last one. ``pitch``: from line to
-        line."""
-        waiting = sorted((bracket for bracket in brackets if bracket.opens), key=lambda b: (b.top, b.lane))
+    def place(self, brackets: Sequence[Bracket], room: Room, lit: str = "") -> list[Label]:
+        """Labels for the brackets that open here, from top to bottom: each beside the first line of its bracket or a
+        little below, as those above it allow; further below only where no other bracket opens. What finds no room is
+        counted beside the last one. The bracket of the span ``lit`` has its name in any case."""
+        waiting = sorted(
+            (bracket for bracket in brackets if bracket.opens), key=lambda b: (b.top, b.span.id != lit, b.lane)
+        )
         lines = [(top, list(group)) for top, group in groupby(waiting, key=lambda b: b.top)]
-        lowest = bottom + _OVER - self.height
+        lowest = room.bottom + _OVER - self.height
         placed: list[tuple[float, list[Bracket]]] = []
         free = 0.0
         for number, (top, group) in enumerate(lines, 1):
-            below = lines[number][0] if number < len(lines) else bottom
-            limit = min(lowest, max(top + _BELOW + pitch, below + _BELOW - self.height))
+            below = lines[number][0] if number < len(lines) else room.bottom
+            limit = min(lowest, max(top + _BELOW + room.pitch, below + _BELOW - self.height))
             for bracket in group:
                 y = max(min(top + _BELOW, lowest), free)
                 if y > limit and placed:
-                    placed[-1][1].append(bracket)
+                    others = placed[-1][1]
+                    others.insert(0 if bracket.span.id == lit else len(others), bracket)
                 else:
                     placed.append((y, [bracket]))
                     free = y + self.height
-        return [label for y, one in placed for label in self._labels(y, one, left, right)]
+        return [label for y, beside in placed for label in self._labels(y, beside, room)]
 
-    def _labels(self, y: float, brackets: Sequence[Bracket], left: float, right: float) -> Iterator[Label]:
+    def _labels(self, y: float, brackets: Sequence[Bracket], room: Room) -> Iterator[Label]:
         """The name of the first one, and how many more there are."""
         first, *rest = brackets
+        right = room.right
         if rest:
             count = self._made(f"+{len(rest)}")
             yield Label(right - count.width, y, count, rest, rest=True)
             right -= count.width + _BETWEEN
-        name = self.name(first.span.code, int(right - left))
+        name = self._name(first.span.code, first.span.coder, int(right - room.left))
         yield Label(right - name.width, y, name, (first,))
 
-    def name(self, code: str, room: int) -> Name:
-        """The code's name, no wider than the room."""
-        name = self._kept.get((code, room))
+    def _name(self, code: str, coder: str, width: int) -> Name:
+        name = self._kept.get((code, coder, width))
         if name is None:
-            full = self._name_of(code)
-            name = self._kept[code, room] = self._made(
-                self._metrics.elidedText(full, Qt.TextElideMode.ElideRight, max(0, room))
-            )
+            words = self._metrics.elidedText(self._words_of(code, coder), Qt.TextElideMode.ElideRight, max(0, width))
+            name = self._kept[code, coder, width] = self._made(words)
         return name
 
     def _made(self, text: str) -> Name:

@@ -19,18 +19,26 @@ _UNDERLINE = 16  # no underline is higher
 
 @dataclass
 class Scene:
-    """What the painters need to know of the view's state. ``looks`` by code id; ``lit`` and ``soft`` are ids of spans;
-    ``highlights`` are code point stretches in text order."""
+    """What the painters need to know of the view's state. ``looks`` by code id, ``coders`` names by id, ``several``
+    whether there are spans of more than one; ``lit`` and ``soft`` are ids of spans; ``highlights`` are code point
+    stretches in text order."""
 
     paper: Paper
     unknown: Look
     looks: Mapping[str, Look] = field(default_factory=dict)
+    coders: Mapping[str, str] = field(default_factory=dict)
+    several: bool = False
     lit: str = ""
     soft: frozenset[str] = frozenset()
     highlights: Sequence[tuple[int, int]] = ()
 
     def look(self, code: str) -> Look:
         return self.looks.get(code, self.unknown)
+
+    def words(self, code: str, coder: str) -> str:
+        """What to call a span in the margin: whose it is first, where that is the question."""
+        name, who = self.look(code).name, self.coders.get(coder, "") if self.several else ""
+        return f"{who} · {name}" if who else name
 
 
 def tints(painter: QPainter, page: Page, scene: Scene, top: float, bottom: float) -> None:

@@ -162,6 +162,11 @@ class SpanIndex:
         """All spans in text order."""
         return heapq.merge(*map(self._all, self._tiers))
 
+    @property
+    def several_coders(self) -> bool:
+        """Whether there have been spans of more than one coder."""
+        return len(self._coders.names) > 1
+
     def extend(self, spans: Sequence[Span]) -> None:
         """Add spans that come in text order; quick when they all come after those that are there.
         Empty ones (end <= start) are left out."""

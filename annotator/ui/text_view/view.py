@@ -78,6 +78,8 @@ class CodedTextView(Column):
         self.cursorPositionChanged.connect(self._resting.start)
         self._resting.timeout.connect(self._announce_caret)
         self._holding.grown.connect(self._ruler.redraw)
+        self._holding.grown.connect(self._name_coders)
+        self._holding.late.connect(self._came_late)
         self._numbers.grown.connect(self._margin.forget)
         self._margin.pressed.connect(self.light)
         self._margin.opened.connect(self.spanActivated)
@@ -92,8 +94,9 @@ class CodedTextView(Column):
         self._restyle()
 
     def set_coders(self, coders: Mapping[str, str]) -> None:
-        """Coders' names by id: said with a span under the mouse where several coders' spans are shown."""
-        self._coders = dict(coders)
+        """Coders' names by id: said with a span where several coders' spans are shown."""
+        self._coders = self._scene.coders = dict(coders)
+        self._margin.restyle()
 
     def set_document(self, text: str, title: str = "", subtitle: str = "", spans: Sequence[Span] | Source = ()) -> None:
         """Show a document from its beginning. ``spans`` in text order; for a large document rather a function
@@ -116,7 +119,7 @@ class CodedTextView(Column):
         self._holding.reset(self.text, spans)
         self._page.forget_marks()
         if self.lit_span is not None:
-            self.lit_span = self._holding.find(self.lit_span.id)
+            self.lit_span = self._holding.find(self.lit_span.id, near=self.lit_span.start)
             if self.lit_span is None:
                 self._unlight()
         self._refresh()
@@ -182,9 +185,10 @@ class CodedTextView(Column):
         """The spans over this code point, shortest first."""
         return sorted(self._holding.touching(position, position + 1), key=lambda s: (s.end - s.start, s))
 
-    def light(self, id_: str | None) -> None:
-        """Light the span, and bring it on screen; None or "": none."""
-        span = self._holding.find(id_) if id_ else None
+    def light(self, id_: str | None, near: int | None = None) -> None:
+        """Light the span, and bring it on screen; None or "": none. ``near``: where it begins, which spares reading a
+        large document up to there."""
+        span = self._holding.find(id_, near) if id_ else None
         if span == self.lit_span:
             return
         self.lit_span = span
@@ -261,6 +265,7 @@ class CodedTextView(Column):
     @guarded
     def paintEvent(self, event: QPaintEvent) -> None:
         self._painted(self._paint_under, event.rect())
+        self._name_coders()
         super().paintEvent(event)
         if self.lit_span is not None or self._caret_on_screen():
             self._painted(self._paint_over, event.rect())
@@ -271,6 +276,13 @@ class CodedTextView(Column):
             paint_on(painter, area)
         finally:
             painter.end()
+
+    def _name_coders(self) -> None:
+        """Say in the margin whose a mark is, as soon as there are marks of several."""
+        several = self._holding.index.several_coders
+        if several != self._scene.several:
+            self._scene.several = several
+            self._margin.restyle()
 
     def _caret_on_screen(self) -> bool:
         number, screen = self.textCursor().blockNumber(), self._page.screen()
@@ -313,6 +325,12 @@ class CodedTextView(Column):
         self.viewport().update(area)
         self._margin.update(0, area.top(), self._margin.width(), area.height())
         self._ruler.touch(span.start, span.end)
+
+    def _came_late(self) -> None:
+        """A span reaches into what may have been painted already."""
+        self._page.forget_marks()
+        self.viewport().update()
+        self._margin.update()
 
     def _refresh(self) -> None:
         self.viewport().update()

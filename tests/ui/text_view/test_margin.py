@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from annotator.model.segmentation import UNITS
 from annotator.ui.text_view import CodedTextView, Span
 from annotator.ui.text_view.bands import Bracket
-from annotator.ui.text_view.names import Label, Names
+from annotator.ui.text_view.names import Label, Names, Room
 from annotator.ui.text_view.numbers import Numbers
 from annotator.ui.theme import ui_font
 from tests.ui.text_view.conftest import TEXT, on
@@ -28,11 +28,11 @@ PITCH = 30.0
 pytestmark = pytest.mark.usefixtures("qapp")  # fonts are measured
 
 
-def placed(tops: list[float], bottom: float) -> tuple[list[Label], float]:
+def placed(tops: list[float], bottom: float, lit: str = "") -> tuple[list[Label], float]:
     """Labels for brackets that open at these heights, and how high a label is."""
-    names = Names(ui_font(11), lambda code: f"code {code}")
+    names = Names(ui_font(11), lambda code, _coder: f"code {code}")
     brackets = [Bracket(n, top, top + PITCH, True, True, Span(n, n + 1, str(n), str(n))) for n, top in enumerate(tops)]
-    return names.place(brackets, 8.0, 120.0, bottom, PITCH), names.height
+    return names.place(brackets, Room(8.0, 120.0, bottom, PITCH), lit), names.height
 
 
 @given(st.lists(st.integers(0, 5).map(lambda row: row * PITCH), max_size=30), st.integers(6, 8))
@@ -125,6 +125,50 @@ def test_with_room_for_all_names_nothing_is_counted(view: CodedTextView) -> None
     view.add_span(Span(0, 13, "two", "mot", "A"))
     QApplication.processEvents()
     assert rest_at(view).isNull()
+
+
+@given(st.lists(st.integers(0, 5).map(lambda row: row * PITCH), min_size=1, max_size=30), st.data())
+def test_the_lit_one_is_named_whatever_the_room(tops: list[float], data: st.DataObject) -> None:
+    tops.sort()
+    lit = data.draw(st.integers(0, len(tops) - 1))
+    labels, _ = placed(tops, 6 * PITCH, str(lit))
+    assert [label.name.text for label in labels if not label.rest and label.brackets[0].span.start == lit] == [
+        f"code {lit}"
+    ]
+    assert sorted(b.span.start for label in labels for b in label.brackets) == list(range(len(tops)))
+
+
+def test_lighting_a_span_without_a_name_gives_it_one(crowded: CodedTextView) -> None:
+    crowded.set_codes({str(n): (f"code number {n}", f"#{n}{n}20c0", 0) for n in range(10)})
+    unlit = picture(crowded)
+    crowded.light("s9")
+    assert crowded.lit == "s9"
+    assert weight_of(picture(crowded), crowded, "9") > 3 * weight_of(unlit, crowded, "9")
+    crowded.light(None)
+    assert picture(crowded) == unlit
+
+
+def weight_of(image: QImage, view: CodedTextView, code: str) -> int:
+    """How many pixels of the margin have about the code's colour."""
+    line = view._scene.look(code).line
+    near = [
+        abs(c.red() - line.red()) + abs(c.green() - line.green()) + abs(c.blue() - line.blue()) < 40
+        for c in (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    ]
+    return sum(near)
+
+
+def test_with_several_coders_marks_say_whose_they_are(view: CodedTextView) -> None:
+    view.set_coders({"A": "Mina", "B": "Ruth"})
+    view.add_span(Span(0, 9, "one", "fig", "A"))
+    alone = picture(view)
+    view.add_span(Span(60, 70, "two", "fig", "B"))
+    assert picture(view) != alone
+    assert view._scene.words("fig", "B") == "Ruth · casualty figure"
+    view.set_spans([Span(0, 9, "one", "fig", "A")])
+    view.repaint()
+    assert view._scene.words("fig", "A") == "casualty figure"
+    assert picture(view) == alone
 
 
 # -- numbers
