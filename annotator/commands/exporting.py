@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotator.commands.pseudonyms import pseudonymised
+from annotator.commands.pseudonyms import numbers, pseudonymised
 from annotator.commands.taking_in import TakingIn
 from annotator.errors import DiskFull, FormatError, UsageError
 from annotator.formats import FORMATS, Format, ReadOptions, WriteOptions, by_key, by_suffix
@@ -71,10 +71,14 @@ def export(
     """
     out, found = Path(out), writing_format(format)
     contents = contents_of(project, coders, codes, documents, gold)
+    viewer = project.coder
     if pseudonymise:
-        contents = pseudonymised(contents, project.coders())
+        numbered = numbers(project.coders())
+        contents = pseudonymised(contents, numbered)
+        viewer = numbered[viewer.id] if viewer is not None else None
     with writing(project, out):
-        found.write(contents, out, WriteOptions(pseudonymise=pseudonymise), progress)
+        eyes = viewer.id if viewer is not None else ""
+        found.write(contents, out, WriteOptions(pseudonymise=pseudonymise, viewer=eyes), progress)
     return ExportReport(out, found.key, found.loses)
 
 

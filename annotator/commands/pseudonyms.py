@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.model.annotation import Annotation
@@ -15,14 +15,18 @@ from annotator.model.ids import derived_id
 _DAY = len("2026-11-22")
 
 
-def pseudonymised(contents: Contents, everyone: Sequence[Coder]) -> Contents:
-    """``everyone`` are all coders of the project: their order by id gives the numbers, so that a person has the same
-    number in every export. Ids of coders hang on their names and ids of annotations on the moment: they are changed
-    alike, one to one."""
-    numbered = {
+def numbers(everyone: Sequence[Coder]) -> dict[str, Coder]:
+    """Who stands for each coder (by id) outside. ``everyone`` are all coders of the project: their order by id gives
+    the numbers, so that a person has the same number in every export."""
+    return {
         coder.id: Coder(derived_id("coder", f"coder {number}"), f"Coder {number}")
         for number, coder in enumerate(sorted(everyone, key=lambda coder: coder.id), 1)
     }
+
+
+def pseudonymised(contents: Contents, numbered: Mapping[str, Coder]) -> Contents:
+    """The contents with ``numbers`` for coders. Ids of coders hang on their names and ids of annotations on the
+    moment: they are changed alike, one to one."""
 
     def who(coder: str) -> str:
         return numbered[coder].id

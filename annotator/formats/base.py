@@ -38,10 +38,12 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class WriteOptions:
-    """``pseudonymise``: coders get numbers instead of names, times are cut to the day. For reports: ``agreement`` are
-    the computations to show, ``made`` the day to put on it."""
+    """``pseudonymise``: coders get numbers instead of names, times are cut to the day. ``viewer`` is the id (in the
+    contents) of the coder whose eyes they were read with, "" for everybody's. For reports: ``agreement`` are the
+    computations to show, ``made`` the day to put on it."""
 
     pseudonymise: bool = False
+    viewer: str = ""
     agreement: tuple[Agreement, ...] = ()
     made: str = ""
 

@@ -117,6 +117,25 @@ def test_coders_and_codes_are_chosen_by_name(study: Project, tmp_path: Path, mon
     compared(shards.agreement(out, **asked).to_json(), agreement.agreement(study, **asked).to_json())
 
 
+@pytest.mark.parametrize("name", ["Ada", "Cy", "Lead"])
+@pytest.mark.parametrize("pseudonymise", [False, True])
+def test_in_a_blind_round_it_is_what_this_coder_may_see(
+    study: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, pseudonymise: bool
+) -> None:
+    """To Ada the others are missing in the documents of her round, to everybody else they are not."""
+    ids = {coder.name: coder.id for coder in study.coders()}
+    documents = [document.id for document in study.documents()]
+    with study.change("Round") as change:
+        change.put_round(Round("", "blind", assignments=dict.fromkeys(documents[4:6], (ids["Ada"], ids["Ben"]))))
+    study.set_coder(name)
+    monkeypatch.setattr(parquet, "DOCUMENTS", 2)
+    for chosen in (None, ["Ben", "Cy"]):  # also where the coder who exports is left out
+        exporting.export(study, tmp_path / "out", "parquet", coders=chosen, pseudonymise=pseudonymise)
+        found = shards.agreement(tmp_path / "out", resamples=0)
+        expected = agreement.agreement(study, coders=chosen, resamples=0)
+        compared([row.value for row in found.results], [row.value for row in expected.results])
+
+
 def test_the_sample_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Project.open(projects.create_sample(tmp_path), read_only=True) as sample:
         out = exported(sample, tmp_path / "out", monkeypatch, 4)

@@ -44,7 +44,7 @@ def write(contents: Contents, out: Path, options: WriteOptions, progress: Progre
     shards = _shards(contents.documents)
     with replacing_folder(out, MARK) as folder:
         used, coded = _annotations(contents, shards, folder, progress)
-        _documents(contents, shards, coded, folder, progress)
+        _documents(contents, shards, rosters(contents, coded, options.viewer), folder, progress)
         _absences(contents, shards, folder)
         (folder / MARK).write_text(json.dumps(_about(contents, shards, used), ensure_ascii=False, indent=1), "utf-8")
 
@@ -81,9 +81,8 @@ def _annotations(
 
 
 def _documents(
-    contents: Contents, shards: Mapping[str, int], coded: Mapping[str, set[str]], folder: Path, progress: Progress
+    contents: Contents, shards: Mapping[str, int], assigned: Mapping[str, set[str]], folder: Path, progress: Progress
 ) -> None:
-    assigned = rosters(contents, coded)
     done: dict[str, set[str]] = {}
     for one in contents.done:
         done.setdefault(one.document, set()).add(one.coder)
