@@ -22,7 +22,8 @@ from annotator.agreement.explanation.marginals import Marginal, marginals
 from annotator.agreement.explanation.matrices import Cell, Matrix, coincidences, confusion
 from annotator.agreement.explanation.passages import Passage, Passages, passages
 from annotator.agreement.explanation.planning import WHY, Need, Plan, Size, Wanted, plan
-from annotator.agreement.explanation.thresholds import RELIABLE, TENTATIVE, THRESHOLDS, UNCORRECTED, Below, below
+from annotator.agreement.explanation.thresholds import THRESHOLDS, Below, below
+from annotator.model.thresholds import RELIABLE, TENTATIVE, UNCORRECTED
 
 __all__ = [
     "RELIABLE",

@@ -24,9 +24,9 @@ import numpy as np
 
 from annotator.agreement.arrays import FloatArray
 from annotator.agreement.explanation.asked import Asked
-from annotator.agreement.explanation.thresholds import TENTATIVE, UNCORRECTED
 from annotator.agreement.result import REASONS
 from annotator.agreement.statistics import Statistics
+from annotator.model.thresholds import TENTATIVE, UNCORRECTED
 
 #: A pilot of fewer documents says nothing about how documents differ.
 FEWEST = 5

@@ -15,26 +15,9 @@ import numpy as np
 
 from annotator.agreement.explanation.asked import Asked
 from annotator.agreement.resampling import Resampling
+from annotator.model.thresholds import RELIABLE, TENTATIVE, UNCORRECTED
 
-TENTATIVE, RELIABLE = 0.667, 0.8
 THRESHOLDS = (TENTATIVE, RELIABLE)
-
-#: Measures whose values are no agreement beyond chance.
-UNCORRECTED = frozenset(
-    (
-        "percent",
-        "holsti",
-        "segment_overlap",
-        "f1_exact",
-        "f1_overlap",
-        "f1_iou",
-        "f1_tolerant",
-        "boundary_similarity",
-        "segmentation_similarity",
-        "window_diff",
-        "pk",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from annotator.formats.report.wording import FAIR, GOOD, UNCORRECTED
+from annotator.model.thresholds import RELIABLE, TENTATIVE, UNCORRECTED
 
 
 class Figure(Protocol):
@@ -127,4 +127,4 @@ def verdict(figure: Figure) -> str:
         return "none"
     if figure.measure in UNCORRECTED:
         return "plain"
-    return "good" if value >= GOOD else "fair" if value >= FAIR else "low"
+    return "good" if value >= RELIABLE else "fair" if value >= TENTATIVE else "low"

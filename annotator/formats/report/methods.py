@@ -14,9 +14,6 @@ from annotator.formats.report import agreement as figures
 from annotator.formats.report.agreement import Agreement, Figure
 from annotator.formats.report.references import BOOTSTRAP, THRESHOLDS, WIDENED, citation
 from annotator.formats.report.wording import (
-    FAIR,
-    GOOD,
-    UNCORRECTED,
     coefficient,
     count,
     listed,
@@ -25,6 +22,7 @@ from annotator.formats.report.wording import (
 )
 from annotator.formats.report.work import Work
 from annotator.model.contents import Contents
+from annotator.model.thresholds import RELIABLE, TENTATIVE, UNCORRECTED
 
 _UNITS = {
     "character": "On the text, with single characters as units,",
@@ -151,7 +149,7 @@ def _thresholds(agreements: Sequence[Agreement]) -> list[str]:
     values = [figure.value for figure in shown if figure.value is not None]
     if not values:
         return []
-    good, fair = sum(value >= GOOD for value in values), sum(FAIR <= value < GOOD for value in values)
+    good, fair = sum(value >= RELIABLE for value in values), sum(TENTATIVE <= value < RELIABLE for value in values)
     return [
         f"Of {count(len(values), 'value')} of {listed([measure_name(key) for key in mains])}, {good} reached .800 and"
         f" {fair} more reached .667, the customary bounds for reliable data and for tentative conclusions"
@@ -184,7 +182,7 @@ def _value(figure: Figure) -> str:
 
 def _rounded(value: float | None) -> str:
     """Two decimals; three where two would lift the value over a threshold that it does not reach."""
-    lifted = value is not None and any(round(value, 2) >= least > value for least in (FAIR, GOOD))
+    lifted = value is not None and any(round(value, 2) >= least > value for least in (TENTATIVE, RELIABLE))
     return coefficient(value, 3 if lifted else 2)
 
 

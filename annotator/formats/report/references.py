@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from annotator.formats.report.agreement import Agreement
-from annotator.formats.report.wording import UNCORRECTED
+from annotator.model.thresholds import UNCORRECTED
 
 _KRIPPENDORFF_2004 = "Krippendorff, K. (2004). Content analysis: An introduction to its methodology (2nd ed.). Sage."
 _KRIPPENDORFF_1995 = (

@@ -40,26 +40,6 @@ MEASURES: Mapping[str, str] = {
     "value_match": "Same value",
 }
 
-#: The customary thresholds: reliable from GOOD on, good for tentative conclusions from FAIR on (Krippendorff 2004).
-GOOD, FAIR = 0.8, 0.667
-
-#: Measures whose values the usual thresholds are not meant for: they correct for nothing.
-UNCORRECTED = frozenset(
-    (
-        "percent",
-        "holsti",
-        "segment_overlap",
-        "f1_exact",
-        "f1_overlap",
-        "f1_iou",
-        "f1_tolerant",
-        "boundary_similarity",
-        "segmentation_similarity",
-        "window_diff",
-        "pk",
-    )
-)
-
 UNDEFINED: Mapping[str, str] = {
     "no_variation": "no variation",
     "no_pairable": "nothing coded by two",

@@ -14,6 +14,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from annotator.i18n import ntr, tr
+from annotator.model.thresholds import UNCORRECTED
 from annotator.ui import tables, theme, widgets
 from annotator.ui.guard import guarded, guarded_or
 
@@ -134,7 +135,7 @@ def shown(figure: ResultRow | None) -> str:
 
 def corrected(figure: ResultRow) -> bool:
     """Whether the measure takes off what chance alone would give. A threshold means something only then."""
-    return figure.measure not in ("percent", "holsti") and not figure.measure.startswith("f1")
+    return figure.measure not in UNCORRECTED
 
 
 def counted(figure: ResultRow, unit: str) -> str:
