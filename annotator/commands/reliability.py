@@ -91,14 +91,14 @@ def scope(
     everyone counts who was to code one of the documents. Raises UsageError for names that are not there."""
     ids = _documents(project, documents)
     chosen = None if coders is None else _coders(project, coders)
-    known = tuple(coder.id for coder in project.coders()) if chosen is None else chosen
     table = project.spans(documents=ids) if documents else project.spans()
-    assigned = _assigned(project, ids, table)
-    if chosen is None:
-        working = set().union(*assigned.values())
-        known = tuple(coder for coder in known if coder in working)
-    rosters = tuple(tuple(coder in assigned[document] for coder in known) for document in ids)
-    return Scope(project, ids, known, _codes(project, codes), rosters, table)
+    everyone = tuple(coder.id for coder in project.coders())
+    assigned = _assigned(project, ids, everyone, table)
+    places = [place for place in range(len(everyone)) if assigned[:, place].any()]
+    if chosen is not None:
+        places = [everyone.index(coder) for coder in chosen]
+    rosters = tuple(map(tuple, assigned[:, places].tolist()))
+    return Scope(project, ids, tuple(everyone[place] for place in places), _codes(project, codes), rosters, table)
 
 
 def _documents(project: Project, documents: str | Iterable[DocumentSpec]) -> tuple[str, ...]:
@@ -126,44 +126,42 @@ def _codes(project: Project, codes: Iterable[CodeSpec] | None) -> tuple[Code, ..
     return tuple(code for code in project.codebook() if not code.retired or used.get(code.id))
 
 
-def _assigned(project: Project, documents: Sequence[str], table: SpanTable) -> Mapping[str, set[str]]:
-    """For each document the ids of the coders who count in it."""
-    assigned: dict[str, set[str]] = {document: set() for document in documents}
-    planned = set()
-    for round_ in project.rounds():
-        for document, coders in round_.assignments.items():
-            if document in assigned:
-                assigned[document].update(coders)
-                planned.add(document)
-    pairs = {(table.documents[d], table.coders[c]) for d, c in _distinct(table.document, table.coder)}
-    pairs.update((absence.document, absence.coder) for absence in project.absences())
-    pairs.update((done.document, done.coder) for done in project.done())
-    for document, coder in pairs:
-        if document in assigned and document not in planned:
-            assigned[document].add(coder)
-    _leave_out_hidden(project, assigned)
-    return assigned
-
-
-def _leave_out_hidden(project: Project, assigned: dict[str, set[str]]) -> None:
-    """While a blind round is open its coders see only their own work: the others are missing to them, for what
-    can't be seen must not count as "marked nothing"."""
-    viewer = project.coder.id if project.coder is not None else None
-    for round_ in project.rounds():
-        if round_.open and round_.blind:
-            for document, coders in round_.assignments.items():
-                if viewer in coders and document in assigned:
-                    assigned[document] &= {viewer}
-
-
-def _distinct(first: Any, second: Any) -> list[tuple[int, int]]:
-    """The different pairs of two columns."""
+def _assigned(project: Project, documents: Sequence[str], coders: Sequence[str], table: SpanTable) -> Any:
+    """(documents, coders): who counts in what."""
     import numpy as np
 
-    if not len(first):
-        return []
-    width = int(second.max()) + 1
-    return [divmod(key, width) for key in np.flatnonzero(np.bincount(first * width + second)).tolist()]
+    found = np.zeros((len(documents), len(coders)), bool)
+    document, coder = _places(table.documents, documents)[table.document], _places(table.coders, coders)[table.coder]
+    kept = (document >= 0) & (coder >= 0)
+    found[document[kept], coder[kept]] = True
+    row = {identifier: place for place, identifier in enumerate(documents)}
+    column = {identifier: place for place, identifier in enumerate(coders)}
+    marks = [(mark.document, mark.coder) for mark in project.absences()]
+    marks += [(mark.document, mark.coder) for mark in project.done()]
+    for where, who in marks:
+        if where in row and who in column:
+            found[row[where], column[who]] = True
+    for where, names in _planned(project).items():
+        if where in row:
+            found[row[where]] = [coder in names for coder in coders]
+    return found
+
+
+def _planned(project: Project) -> dict[str, set[str]]:
+    """The coders whom rounds assign to documents. While a blind round is open its coders see only their own work: the
+    others are missing to them, for what can't be seen must not count as "marked nothing"."""
+    rounds = project.rounds()
+    planned: dict[str, set[str]] = {}
+    for round_ in rounds:
+        for document, coders in round_.assignments.items():
+            planned.setdefault(document, set()).update(coders)
+    viewer = project.coder.id if project.coder is not None else None
+    for round_ in rounds:
+        if round_.open and round_.blind:
+            for document, coders in round_.assignments.items():
+                if viewer in coders:
+                    planned[document] &= {viewer}
+    return planned
 
 
 def corpus(within: Scope, unit: str, progress: Progress) -> Corpus:
@@ -173,10 +171,12 @@ def corpus(within: Scope, unit: str, progress: Progress) -> Corpus:
     table = within.table
     document = _places(table.documents, within.documents)[table.document]
     coder = _places(table.coders, within.coders)[table.coder]
-    assigned = np.array(within.rosters, bool).reshape(len(within.documents), len(within.coders))
-    kept = (document >= 0) & (coder >= 0)
-    kept[kept] &= assigned[document[kept], coder[kept]]  # work outside one's assignment does not count
-    columns = Columns(document[kept], coder[kept], table.code[kept], table.start[kept], table.end[kept])
+    assigned = np.zeros((len(within.documents) + 1, len(within.coders) + 1), bool)  # the last are for strangers: -1
+    assigned[:-1, :-1] = np.array(within.rosters, bool).reshape(len(within.documents), len(within.coders))
+    kept = assigned[document, coder]  # work outside one's assignment does not count
+    columns = Columns(document, coder, table.code, table.start, table.end)
+    if not kept.all():
+        columns = columns.where(kept)
     edges = {unit: boundaries(within, unit, progress)} if unit in SEGMENTERS else {}
     return within.corpus_of(columns, table.codes, edges)
 

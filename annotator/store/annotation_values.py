@@ -36,11 +36,19 @@ def document_value(context: Context, row: Row) -> Document:
 
 def document_row(context: Context, uid: str, *, removed: bool = False) -> Document:
     """The document of this id. Raises UsageError when there is none (or it was removed, unless ``removed``)."""
+    document = known_document(context, uid)
+    if document is None or not (removed or document is context.document):
+        raise UsageError(f"There is no document “{uid}” in this project.")
+    return document
+
+
+def known_document(context: Context, uid: str) -> Document | None:
+    """The document of this id, also a removed one. One that is shown is remembered, and asked for no more."""
     if context.document is not None and context.document.id == uid:
         return context.document
     row = context.db.one(f"SELECT {DOCUMENT_COLUMNS}, shown FROM document WHERE uid = ?", (uid,))
-    if row is None or not (removed or row[-1]):
-        raise UsageError(f"There is no document “{uid}” in this project.")
+    if row is None:
+        return None
     document = document_value(context, row[:-1])
     context.document = document if row[-1] else None
     return document

@@ -53,6 +53,7 @@ class Change:
         self.time = store.log.clock()
         self.is_duplicate = False
         self.first = 0
+        self.last = 0  # the arrival number of the last operation
         self.kinds: set[str] = set()
         self.documents: set[str] = set()
         self.annotations: set[str] = set()
@@ -88,6 +89,7 @@ class Change:
                 parents = b"".join(sorted(entry.hash for entry in standing))
         number, operation = self.store.append(kind, entity, field, parents, depth, text)
         self.first = self.first or operation.seq
+        self.last = number
         cells.put(db, kind, entity, field, number)
         state.refresh(
             self.context, kind, entity, field, Standing(number, depth, operation.time, operation.hash, text, 1)

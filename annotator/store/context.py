@@ -37,6 +37,7 @@ class Context:
         if texts:
             self.texts.forget()
         self.keys.forget()
+        self.index.forget()
         self.tallies.forget()
         self.shown.clear()
         self.codebook = None

@@ -129,6 +129,7 @@ class Anchors:
 def matching(context: Context, coder: int | None, query: str) -> array[int]:
     """Keys of the documents that a query finds, in import order. Words search text and title; ``key:value`` compares
     metadata (and name:..., done:yes|no). Everything given has to hold."""
+    context.index.write()
     conditions = ["d.shown = 1"]
     values: list[Any] = []
     terms: list[tuple[str, str]] = []

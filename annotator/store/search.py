@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from annotator.model.views import SearchHit
 from annotator.store import annotation_values, codebook
@@ -51,25 +52,46 @@ def _phrase(text: str, begins: bool) -> str:
 # --- finding the place -----------------------------------------------------------------------------------------------
 
 
-def places(query: str) -> re.Pattern[str] | None:
+@dataclass(frozen=True)
+class Words:
+    """Finds a query's words in a folded text: each with the letters that it begins with and a pattern for all of it.
+    (Looking for the letters first is ten times as fast as a pattern that must not begin inside a word.)"""
+
+    parts: tuple[tuple[str, re.Pattern[str]], ...]
+
+    def search(self, folded: str, start: int) -> re.Match[str] | None:
+        """The first of them from ``start`` on, or None."""
+        found: re.Match[str] | None = None
+        for letters, pattern in self.parts:
+            at = folded.find(letters, start)
+            while at >= 0 and (found is None or at < found.start()):
+                match = pattern.match(folded, at)
+                if match is not None:
+                    found = match
+                    break
+                at = folded.find(letters, at + 1)
+        return found
+
+
+def places(query: str) -> Words | None:
     """What finds the query's words in a folded text."""
     parts = [match[1] if match[1] is not None else match[2] for match in _PART.finditer(query)]
-    patterns = []
+    words = []
     for part in parts:
         pieces = _PIECE.findall(fold(part))
         if pieces:
             first = "" if re.match(f"[{CJK}]", pieces[0]) else r"(?<![^\W_])"
-            patterns.append(first + r"[\W_]*".join(re.escape(piece) for piece in pieces))
-    return re.compile("|".join(patterns)) if patterns else None
+            words.append((pieces[0], re.compile(first + r"[\W_]*".join(re.escape(piece) for piece in pieces))))
+    return Words(tuple(words)) if words else None
 
 
-def place(text: str, pattern: re.Pattern[str] | None) -> tuple[int, int] | None:
+def place(text: str, words: Words | None) -> tuple[int, int] | None:
     """The first place of the words in a text, which is folded no further than that."""
-    if pattern is None:
+    if words is None:
         return None
     for start in range(0, len(text), _WINDOW):
         first = max(0, start - 1)  # the letter before decides whether a word begins
-        match = pattern.search(fold(text[first : start + _WINDOW + _OVERLAP]), start - first)
+        match = words.search(fold(text[first : start + _WINDOW + _OVERLAP]), start - first)
         if match is not None:
             return first + match.start(), first + match.end()
     return None
@@ -87,12 +109,13 @@ def snippet(text: str, start: int, end: int) -> str:
 
 def search(context: Context, viewer: int | None, query: str, limit: int) -> list[SearchHit]:
     """Codes, then documents (newest first), then memos that hold all the words; ``limit`` of each kind at most."""
+    context.index.write()
     expression = match_expression(query)
-    pattern = places(query)
-    if expression is None or pattern is None:
+    words = places(query)
+    if expression is None or words is None:
         return []
-    found = [*_codes(context, query, limit), *_documents(context, expression, pattern, limit)]
-    return [*found, *_memos(context, viewer, expression, pattern, limit)]
+    found = [*_codes(context, query, limit), *_documents(context, expression, words, limit)]
+    return [*found, *_memos(context, viewer, expression, words, limit)]
 
 
 def _codes(context: Context, query: str, limit: int) -> Iterable[SearchHit]:
@@ -110,7 +133,7 @@ def _codes(context: Context, query: str, limit: int) -> Iterable[SearchHit]:
     return hits[:limit]
 
 
-def _documents(context: Context, expression: str, pattern: re.Pattern[str], limit: int) -> Iterable[SearchHit]:
+def _documents(context: Context, expression: str, words: Words, limit: int) -> Iterable[SearchHit]:
     rows = context.db.all(
         "SELECT d.uid, d.title, d.sha FROM search s JOIN document d ON d.id = s.rowid WHERE s.search MATCH ? "
         "AND d.shown = 1 ORDER BY s.rowid DESC LIMIT ?",
@@ -118,16 +141,14 @@ def _documents(context: Context, expression: str, pattern: re.Pattern[str], limi
     )
     for uid, title, sha in rows:
         text = context.texts.text(sha)
-        at = place(text, pattern)
+        at = place(text, words)
         if at is None:
             yield SearchHit("document", uid, uid, None, None, title)
         else:
             yield SearchHit("document", uid, uid, at[0], at[1], snippet(text, *at))
 
 
-def _memos(
-    context: Context, viewer: int | None, expression: str, pattern: re.Pattern[str], limit: int
-) -> Iterable[SearchHit]:
+def _memos(context: Context, viewer: int | None, expression: str, words: Words, limit: int) -> Iterable[SearchHit]:
     condition, values = annotation_values.where(context, viewer)
     rows: list[Row] = context.db.all(
         "SELECT a.uid, d.uid, a.start, a.stop, a.memo FROM search_memo s JOIN annotation a ON a.id = s.rowid "
@@ -136,5 +157,5 @@ def _memos(
         (expression, *values, limit),
     )
     for uid, document, start, end, memo in rows:
-        at = place(memo, pattern) or (0, 0)
+        at = place(memo, words) or (0, 0)
         yield SearchHit("memo", uid, document, start, end, snippet(memo, *at))

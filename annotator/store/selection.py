@@ -37,10 +37,10 @@ class Selection:
 
     def document(self, wanted: DocumentSpec) -> Document:
         uid = wanted.id if isinstance(wanted, Document) else wanted
+        known = annotation_values.known_document(self.context, uid)
+        if known is not None:
+            return known
         columns = annotation_values.DOCUMENT_COLUMNS
-        row = self.context.db.one(f"SELECT {columns} FROM document WHERE uid = ?", (uid,))
-        if row is not None:
-            return annotation_values.document_value(self.context, row)
         rows = self.context.db.all(f"SELECT {columns} FROM document WHERE name = ? AND shown = 1 LIMIT 2", (uid,))
         if len(rows) == 1:
             return annotation_values.document_value(self.context, rows[0])

@@ -53,14 +53,15 @@ class Store:
             raise
         finally:
             self._open = None
-        change.step = self.log.step
+        change.step = change.last or self.log.step
 
     @contextmanager
     def _inner(self, change: Change) -> Iterator[Change]:
         tail = self.log.snapshot()
-        first = change.first
+        first, last = change.first, change.last
         touched = (set(change.kinds), set(change.documents), set(change.annotations))
         self.context.tallies.flush()
+        self.context.index.write()
         self.db.run("SAVEPOINT part")
         try:
             yield change
@@ -69,7 +70,7 @@ class Store:
                 self.db.run("ROLLBACK TO part")
                 self.db.run("RELEASE part")
             self.log.restore(tail)
-            change.first = first
+            change.first, change.last = first, last
             change.kinds, change.documents, change.annotations = touched
             self._forget()
             raise

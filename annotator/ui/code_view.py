@@ -174,10 +174,12 @@ class CodeView(QWidget):
         self.lit = annotation.id if annotation is not None else None
         in_text = self.lit if annotation is not None and annotation.start is not None else None
         if self.text.lit != in_text:
-            self.text.light(in_text)
+            self.text.light(in_text, near=annotation.start if annotation is not None else None)
         if annotation is None:
             self.show_list()
         else:
+            if not self.own(annotation):
+                self.text.rest_handles()
             self._show_details(annotation)
             self.codebook.select(annotation.code)
         self.lit_changed.emit()

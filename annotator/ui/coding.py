@@ -44,6 +44,7 @@ class Coding(QObject):
     def _connect_details(self) -> None:
         details = self.view.panel.details
         details.form.entered.connect(self.set_field)
+        details.form.begun.connect(lambda _name: self.view.text.rest_handles())  # words may be selected for its anchor
         details.form.refused.connect(self._refuse)
         details.form.anchor_wanted.connect(self.anchor_pressed)
         details.form.anchor_dropped.connect(self.drop_anchor)
@@ -284,6 +285,7 @@ class Coding(QObject):
         text = self.view.text
         if not text.hasFocus():
             text.setFocus()
+            text.rest_handles(self.lit is None or not self.view.own(self.lit))
         elif self.selection() is not None:
             start = self.selection()[0]  # type: ignore[index]
             text.select(start, start)
@@ -347,18 +349,10 @@ class Coding(QObject):
         self._select("paragraph")
 
     def _select(self, unit: str) -> None:
-        self._leave_empty_line()
         self.view.text.select_unit(unit)
 
     def select_next(self) -> None:
-        self._leave_empty_line()
         self.view.text.select_step(+1)
-
-    def _leave_empty_line(self) -> None:
-        """There is nothing to select in an empty line: go on to the next words."""
-        caret = self.view.text.caret()
-        if self.selection() is None and (words := self._words_from(caret)) != caret:
-            self.view.text.select(words, words)
 
     def select_previous(self) -> None:
         self.view.text.select_step(-1)

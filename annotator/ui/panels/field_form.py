@@ -23,13 +23,15 @@ LABEL_WIDTH = 84
 
 
 class FieldForm(QWidget):
-    """``entered``: field, value or None. ``anchor_wanted``, ``anchor_dropped``, ``anchor_shown``: field."""
+    """``entered``: field, value or None. ``anchor_wanted``, ``anchor_dropped``, ``anchor_shown``, ``begun`` (the cursor
+    is in it now): field."""
 
     entered = Signal(str, object)
     refused = Signal(str)
     anchor_wanted = Signal(str)
     anchor_dropped = Signal(str)
     anchor_shown = Signal(str)
+    begun = Signal(str)
     hint = Signal(str)
     rebuilt = Signal()
 
@@ -202,6 +204,7 @@ class FieldForm(QWidget):
             for name, editor in self.editors.items():
                 if watched in editor.inputs():
                     self.active = name
+                    self.begun.emit(name)
                     self.hint.emit(self._hint(editor.field))
         elif event.type() == QEvent.Type.FocusOut:
             self.hint.emit("")
