@@ -16,12 +16,13 @@ from annotator.errors import UsageError
 from annotator.model.annotation import Annotation
 from annotator.model.changes import Changes
 from annotator.model.contents import ImportReport, Progress, no_progress
-from annotator.project import MergeReport, Project
+from annotator.project import Project
 
 if TYPE_CHECKING:
     from annotator.commands.agreement import AgreementReport, Passage
     from annotator.commands.explained import Explanation
     from annotator.commands.searching import KwicLine
+    from annotator.model.views import MergeReport
 
 Pathlike = str | os.PathLike[str]
 
@@ -116,7 +117,7 @@ class OpenProject(Project):
 
     def agreement(self, **options: Any) -> AgreementReport:
         """How far the coders agree. ``options`` are those of ``commands.agreement``: unit, measures, codes, field,
-        coders, documents, by, resamples, confidence, seed, metric, progress."""
+        coders, documents, by, resamples, confidence, seed, metric, clusters, progress."""
         from annotator.commands import agreement
 
         return agreement.agreement(self, **options)
@@ -139,14 +140,14 @@ class OpenProject(Project):
 
         return searching.concordance(self, query, width, regex)
 
-    def merge(self, other: Pathlike, dry_run: bool = False) -> MergeReport:
+    def merge(self, other: Pathlike, dry_run: bool = False, progress: Progress = no_progress) -> MergeReport:
         """Take in everything that another copy of the project holds; the project is backed up before. The same copy
         again changes nothing; with ``dry_run`` only says what would come."""
-        found = super().merge(Path(other), dry_run=True)
+        found = super().merge(Path(other), dry_run=True, progress=progress)
         if dry_run or not found.new_operations:
             return found
-        self.backup()
-        return super().merge(Path(other))
+        self.backup(progress)
+        return super().merge(Path(other), progress=progress)
 
     def export(self, out: Pathlike, format: str | None = None, **options: Any) -> None:
         """Write the annotated corpus; the format is what ``out``'s suffix says unless it is given. ``options``:

@@ -5,6 +5,8 @@ Loads nothing heavy before the window is painted: a test asserts what is not in 
 
 from __future__ import annotations
 
+import builtins
+import gc
 import os
 import sys
 import traceback
@@ -53,6 +55,9 @@ def make_application() -> QApplication:
     """The application object, with its names and the crash handler."""
     from PySide6.QtWidgets import QApplication
 
+    gc.disable()  # nothing that the start makes is garbage; on again after the first paint (MainWindow.finish)
+    # PySide's own import looks for its "__feature__" switches in the source of every module. We use none.
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("annotator")

@@ -18,25 +18,28 @@ from annotator.model.annotation import Absence, Annotation, Done
 from annotator.model.changes import Changes
 from annotator.model.codebook import Code, Codebook
 from annotator.model.coder import Coder
-from annotator.model.contents import Contents
 from annotator.model.document import Document
 from annotator.model.ids import derived_id, new_id
-from annotator.model.round import Round
-from annotator.model.views import Conflict as Conflict
-from annotator.model.views import DocumentStatus as DocumentStatus
-from annotator.model.views import HistoryEntry as HistoryEntry
-from annotator.model.views import MergeReport as MergeReport
-from annotator.model.views import Problem as Problem
-from annotator.model.views import SearchHit as SearchHit
-from annotator.model.views import SpanTable as SpanTable
-from annotator.store import annotation_values, codebook, coders, counts, opening, rounds, search, texts, undo
-from annotator.store.change import Change as Change
+from annotator.model.progress import Progress, no_progress
+from annotator.store import annotation_values, codebook, coders, counts, opening, rounds, texts
 from annotator.store.document_list import DocumentList as DocumentList
 from annotator.store.locks import Lock
 from annotator.store.selection import Selection
 from annotator.store.store import Store, open_store
 
 if TYPE_CHECKING:
+    from annotator.model.contents import Contents
+    from annotator.model.round import Round
+    from annotator.model.views import Backup as Backup
+    from annotator.model.views import Conflict as Conflict
+    from annotator.model.views import DocumentStatus as DocumentStatus
+    from annotator.model.views import HistoryEntry as HistoryEntry
+    from annotator.model.views import MergeReport as MergeReport
+    from annotator.model.views import Problem as Problem
+    from annotator.model.views import RemovedDocument as RemovedDocument
+    from annotator.model.views import SearchHit as SearchHit
+    from annotator.model.views import SpanTable as SpanTable
+    from annotator.store.change import Change as Change
     from annotator.store.query import Rows
 
 
@@ -134,17 +137,21 @@ class Project:
 
     def set_coder(self, name: str) -> Changes:
         """Work as this coder from now on; made when unknown."""
+        if self.read_only:
+            raise ProjectReadOnly(self.why_read_only)
         before, uid = self._store.coder_id, coders.coder_id(self._store.context, name)
         self._store.work_as(uid)
-        try:
-            with self._store.change("New coder", "note") as change:
-                if coders.named(self._store.context, name) is None:
+        changes = Changes("New coder", step=self.step)
+        if coders.named(self._store.context, name) is None:
+            try:
+                with self._store.change("New coder", "note") as change:
                     change.put_coder(name, uid)
-        except BaseException:
-            self._store.work_as(before)
-            raise
+            except BaseException:
+                self._store.work_as(before)
+                raise
+            changes = change.changes
         self.coder = coders.coder(self._store.context, uid)
-        return change.changes
+        return changes
 
     def _work_as(self, name: str) -> None:
         if not self.read_only:
@@ -162,21 +169,29 @@ class Project:
 
     def undo(self) -> Changes:
         """Undo this coder's last change. Raises Refused when there is none or it was changed since."""
+        from annotator.store import undo
+
         return undo.turn(self._store, back=True)
 
     def redo(self) -> Changes:
         """Do again what was undone last. Raises Refused."""
+        from annotator.store import undo
+
         return undo.turn(self._store, back=False)
 
     @property
     def can_undo(self) -> str | None:
         """The label of what ``undo`` would undo, or None."""
-        gesture = undo.candidate(self._store, back=True)
-        return gesture.label if gesture else None
+        return self._next(back=True)
 
     @property
     def can_redo(self) -> str | None:
-        gesture = undo.candidate(self._store, back=False)
+        return self._next(back=False)
+
+    def _next(self, *, back: bool) -> str | None:
+        from annotator.store import undo
+
+        gesture = undo.candidate(self._store, back=back)
         return gesture.label if gesture else None
 
     # --- reading -----------------------------------------------------------------------------------------------------
@@ -206,9 +221,22 @@ class Project:
 
     def documents(self, query: str = "") -> DocumentList:
         """All documents in import order, or those that hold all the words (``"a phrase"``, ``word*``) and match all
-        of ``outlet:"Harbor Times" published:2025-07 name:foo done:no``."""
+        of ``outlet:"Harbor Times" published:2025-07 name:foo done:no mine:yes``."""
         selection = self._select()
         return DocumentList(selection.context, selection.viewer, query)
+
+    def facets(self) -> dict[str, dict[str, int]]:
+        """What the documents can be filtered by: key of the metadata -> value -> number of documents. ``published``
+        counts by month."""
+        from annotator.store import facets
+
+        return facets.facets(self._select().context)
+
+    def removed_documents(self) -> list[RemovedDocument]:
+        """Documents that were taken out, the last one first."""
+        from annotator.store import removed
+
+        return removed.removed(self._select().context)
 
     def duplicate_of(self, text: str) -> Document | None:
         """The document that has exactly this (canonical) text."""
@@ -276,6 +304,13 @@ class Project:
 
         return spans.table(self._select(), documents, coders, codes)
 
+    def created(self) -> Iterator[list[tuple[str, str, str]]]:
+        """(document, coder, when), ids, in chunks: when the annotations were made that the coder who works here may
+        see; of each document and coder at least the earliest."""
+        from annotator.store import when
+
+        return when.created(self._select())
+
     def status(self, document: str | Document) -> DocumentStatus:
         """The work of the coder who works here on a document."""
         return counts.status(self._select(), document)
@@ -294,6 +329,8 @@ class Project:
 
     def search(self, query: str, limit: int = 50) -> list[SearchHit]:
         """Codes, documents and memos that hold all the words of ``query``; any input is fine."""
+        from annotator.store import search
+
         selection = self._select()
         return search.search(selection.context, selection.viewer, query, limit)
 
@@ -343,25 +380,33 @@ class Project:
 
     # --- copies, checks, backups -------------------------------------------------------------------------------------
 
-    def merge(self, other: str | Path, dry_run: bool = False) -> MergeReport:
+    def merge(self, other: str | Path, dry_run: bool = False, progress: Progress = no_progress) -> MergeReport:
         """Take in everything that another copy of the project holds; the same again changes nothing. With
-        ``dry_run`` only says what would come."""
+        ``dry_run`` only says what would come. Nothing is kept when ``progress`` raises Cancelled."""
         from annotator.store import merging
 
-        return merging.merge(self._store, Path(other), dry_run)
+        return merging.merge(self._store, Path(other), dry_run, progress)
 
-    def check(self, deep: bool = False) -> list[Problem]:
+    def check(self, deep: bool = False, progress: Progress = no_progress) -> list[Problem]:
         """What is wrong with the file; [] when all is well. Every quote is proved; ``deep`` proves the whole log, the
         texts, and that every table follows from it."""
         from annotator.store import checking
 
-        return checking.check(self._store, deep)
+        return checking.check(self._store, deep, progress)
 
-    def backup(self) -> Path:
-        """Copy the project to the user's data folder, checked; old copies are thinned out. Returns the copy."""
+    def backup(self, progress: Progress = no_progress, spare: Path | None = None) -> Path:
+        """Copy the project to the user's data folder, checked; old copies are thinned out, but not ``spare``. Returns
+        the copy."""
         from annotator.store import backups
 
-        return backups.backup(self.path)
+        return backups.backup(self.path, progress, spare)
+
+    @property
+    def backed_up(self) -> bool:
+        """Whether the newest backup holds everything that the project does."""
+        from annotator.store import backups
+
+        return backups.is_current(self.path)
 
     @staticmethod
     def backups(path: str | Path) -> list[Path]:
@@ -371,9 +416,23 @@ class Project:
         return backups.backups(Path(path).absolute())
 
     @staticmethod
-    def restore(path: str | Path, backup: str | Path | None = None) -> Path | None:
+    def described_backups(path: str | Path) -> list[Backup]:
+        """The same with what is in them."""
+        from annotator.store import backups
+
+        return backups.described(Path(path).absolute())
+
+    @staticmethod
+    def backup_folder(path: str | Path) -> Path:
+        """Where the backups of the project at ``path`` are; it may not be there yet."""
+        from annotator.store import backups
+
+        return backups.folder(Path(path).absolute())
+
+    @staticmethod
+    def restore(path: str | Path, backup: str | Path | None = None, progress: Progress = no_progress) -> Path | None:
         """Put a backup (the newest one) in the place of the project at ``path``, which must not be open. What was
         there is set aside, never repaired; returns its new name."""
         from annotator.store import backups
 
-        return backups.restore(Path(path).absolute(), None if backup is None else Path(backup))
+        return backups.restore(Path(path).absolute(), None if backup is None else Path(backup), progress)

@@ -28,6 +28,7 @@ SETTINGS = (
     Setting("theme", "system", ("system", "light", "dark", "contrast", "contrast-light"), "Colours of the window"),
     Setting("scale", 1.0, (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0), "Size of everything in the window"),
     Setting("text_size", 17, tuple(range(11, 37)), "Size of the article's text, in pixels"),
+    Setting("numbers", "none", ("none", "sentence", "paragraph"), "What is numbered beside the article's text"),
     Setting("coder", "", help="Who worked here last"),
     Setting("recent", [], help="Projects opened lately, newest first"),
     Setting("threshold", 0.8, (0.6, 0.667, 0.7, 0.75, 0.8, 0.9), "Agreement that is wanted"),

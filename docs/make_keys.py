@@ -21,6 +21,7 @@ WHERE = {
     actions.WINDOW: "everywhere",
     actions.TEXT: "in the text",
     actions.PANEL: "in the fields and lists",
+    actions.AGREEMENT: "in the Agreement view",
 }
 
 

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
 from annotator import app  # noqa: E402
 from annotator.commands import projects  # noqa: E402
+from annotator.commands import rounds as rounds_  # noqa: E402
 from annotator.store import clock  # noqa: E402
 from annotator.ui.main_window import MainWindow  # noqa: E402
 
@@ -223,6 +224,9 @@ def agreement(stage: Stage) -> None:
     stage.open(GALA)
     stage.window.show_agreement()
     stage.jobs()
+    stage.window._late["agreement"].show_section(0)  # type: ignore[attr-defined]
+    wait(150)  # the lanes under the passages
+    stage.jobs()
 
 
 def passages(stage: Stage) -> None:
@@ -235,6 +239,41 @@ def passages(stage: Stage) -> None:
     stage.jobs()
 
 
+def pairs(stage: Stage) -> None:
+    """The map of pairs with the cursor on the one that differs most, and its passages."""
+    view = _page(stage, 1)
+    heat = view._left.currentWidget().map
+    heat.point_at(5)
+    stage.focus(heat)
+    stage.press("Return")
+    stage.jobs()
+    wait(150)
+    stage.jobs()
+
+
+def confusion(stage: Stage) -> None:
+    _page(stage, 2)
+
+
+def over_time(stage: Stage) -> None:
+    _page(stage, 3)
+
+
+def explained(stage: Stage) -> None:
+    _page(stage, 5)
+
+
+def _page(stage: Stage, number: int) -> Any:
+    """A page of the agreement view, when it shows what it has."""
+    agreement(stage)
+    view = stage.window._late["agreement"]
+    view.show_section(number)
+    stage.jobs()
+    wait(150)
+    stage.jobs()
+    return view
+
+
 def exporting(stage: Stage) -> None:
     stage.open(GALA)
     stage.window.files.export()
@@ -242,6 +281,37 @@ def exporting(stage: Stage) -> None:
     place = next(n for n, entry in enumerate(dialog.formats) if entry["key"] == "csv")  # type: ignore[attr-defined]
     dialog.format.setCurrentIndex(place)  # type: ignore[attr-defined]
     dialog.path.setText("~/Documents/sample.csv")  # type: ignore[attr-defined]
+
+
+def backups(stage: Stage) -> None:
+    stage.open(GALA)
+    project = stage.window.hub.open_project
+    copy = project.backup()
+    for time in ("2025-07-04 16.02.11", "2025-07-06 11.40.05", "2025-07-07 08.31.40", "2025-07-07 09.02.12"):
+        shutil.copy(copy, copy.with_name(f"{project.name} {time}.000.annotator"))
+    copy.unlink()
+    stage.window.care.backups()
+    stage.dialog("backupsDialog")
+    stage.jobs()
+
+
+def rounds(stage: Stage) -> None:
+    stage.open(GALA)
+    project = stage.window.hub.open_project
+    if not project.rounds():
+        coders = [coder.name for coder in project.coders()]
+        stage.window.hub.run(rounds_.new_round, "pilot", coders, overlap=5, stratify="outlet", seed=7, blind=True)
+    stage.window.care.rounds()
+    stage.dialog("roundsDialog")
+
+
+def new_round(stage: Stage) -> None:
+    rounds(stage)
+    stage.dialog("roundsDialog").plan()  # type: ignore[attr-defined]
+    dialog = stage.dialog("newRoundDialog")
+    dialog.overlap.put(20)  # type: ignore[attr-defined]
+    dialog.stratify.setCurrentIndex(dialog.stratify.findData("outlet"))  # type: ignore[attr-defined]
+    wait(250)
 
 
 def history(stage: Stage) -> None:
@@ -270,8 +340,15 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "keys": keys,
     "agreement": agreement,
     "passages": passages,
+    "pairs": pairs,
+    "confusion": confusion,
+    "over-time": over_time,
+    "explained": explained,
     "export": exporting,
     "history": history,
+    "backups": backups,
+    "rounds": rounds,  # from here on the sample has a blind round
+    "new-round": new_round,
     "start": start,  # closes the project: the last one
 }
 #: Two of them on a large screen, too.
@@ -286,9 +363,14 @@ def picture(window: MainWindow) -> QImage:
     wait(60)
     image = window.grab().toImage()
     dialogs = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
-    for dialog in dialogs:
+    for dialog in sorted(dialogs, key=_depth):  # a question lies on the dialog that asks it
         _put_on_top(image, dialog.grab().toImage())
     return image
+
+
+def _depth(widget: QWidget) -> int:
+    parent = widget.parentWidget()
+    return 0 if parent is None else 1 + _depth(parent)
 
 
 def _put_on_top(image: QImage, dialog: QImage) -> None:

@@ -7,7 +7,7 @@ itself; it has nothing to be compared with and only lowers ``matched_share``.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -97,9 +97,12 @@ def code_table(corpus: Corpus, codes: Sequence[Hashable] | None, coders: Sequenc
     return _table(corpus, coders, values, found, corpus.codes, ranked=False, fixed=False)
 
 
-def code_presence_table(corpus: Corpus, codes: Sequence[Hashable], coders: Sequence[int]) -> Table:
-    """Unit "span", for each code: whether each coder gave the passage this code or another one."""
-    found = align(corpus, None, coders, same_code=False)
+def code_presence_table(
+    corpus: Corpus, codes: Sequence[Hashable], coders: Sequence[int], found: Aligned | None = None
+) -> Table:
+    """Unit "span", for each code: whether each coder gave the passage this code or another one. ``found`` are the
+    passages, where they are known already."""
+    found = align(corpus, None, coders, same_code=False) if found is None else found
     label = np.where(found.members >= 0, found.columns.code[found.members], -1)
     layers = [np.where(label < 0, -1, label == place) for place in corpus.code_places(codes)]
     values = np.concatenate([*layers, np.zeros((0, len(coders)), np.int64)]).astype(np.int64)
@@ -115,22 +118,26 @@ def field_table(
 ) -> Table:
     """Unit "field": for passages that at least two coders found and gave the same code, the values of a field.
     A field left empty is missing. ``categories`` gives the rank order where the values are no numbers."""
-    if field not in corpus.columns.values:
+    if field not in corpus.columns.values and len(corpus.columns):
         known = ", ".join(corpus.columns.values) or "none"
         raise UsageError(f"The spans have no field “{field}”. Fields: {known}.")
     found = align(corpus, codes, coders, same_code=True)
-    given = [_plain(value) for value in found.columns.values[field]]
-    observed = {value for value in given if value is not None}
-    extra = sorted(observed - set(categories or ()), key=_rank)
-    ordered = (*(categories or ()), *extra)
+    given = [plain(value) for value in found.columns.values.get(field, ())]
+    ordered, ranked = in_order((value for value in given if value is not None), categories)
     place = {value: index for index, value in enumerate(ordered)} | {None: -1}
     column = np.array([place[value] for value in given] + [-1], np.int64)
-    numeric = all(isinstance(value, bool | int | float) for value in ordered)
-    ranked = numeric if categories is None else not extra
     return _table(corpus, coders, column[found.members], found, ordered, ranked=ranked, fixed=categories is not None)
 
 
-def _plain(value: Any) -> Hashable:
+def in_order(observed: Iterable[Hashable], categories: Sequence[Hashable] | None) -> tuple[tuple[Hashable, ...], bool]:
+    """The categories of a field, given and observed ones, and whether they stand in rank order."""
+    extra = sorted(set(observed) - set(categories or ()), key=_rank)
+    ordered = (*(categories or ()), *extra)
+    numeric = all(isinstance(value, bool | int | float) for value in ordered)
+    return ordered, numeric if categories is None else not extra
+
+
+def plain(value: Any) -> Hashable:
     return frozenset(value) if isinstance(value, list | set | tuple) else value
 
 

@@ -6,7 +6,7 @@ Boundaries are looked at without their codes: several at one place are one. Posi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -41,9 +41,16 @@ class Segmented:
 Counting = Callable[[Segmented, Selection], tuple[FloatArray, FloatArray]]
 
 
-def counted(corpus: Corpus, selection: Selection, coders: Sequence[int], counting: Counting) -> SpanStatistics:
+def counted(
+    corpus: Corpus,
+    selection: Selection,
+    coders: Sequence[int],
+    counting: Counting,
+    conventions: Mapping[str, str | int],
+) -> SpanStatistics:
     """Sums (codes, documents, 4) over pairs of coders: numerator, denominator, boundaries of both, documents. Texts
-    in which neither coder set a boundary are left out. The texts are the documents once for each code."""
+    in which neither coder set a boundary are left out. The texts are the documents once for each code. The
+    measure's ``conventions`` are shown with its figures."""
     units = units_of(corpus, selection.unit, coders)
     places = corpus.code_places(selection.codes)
     layers = 1 if selection.together else len(places)
@@ -64,7 +71,7 @@ def counted(corpus: Corpus, selection: Selection, coders: Sequence[int], countin
         sums[:, 1] += np.where(boundaries > 0, below, 0.0)
         sums[:, 2] += boundaries
     sums[:, 3] = rosters.sum(1) >= 2
-    details = {"resolution": selection.unit, "left_out": units.left_out}
+    details = {"resolution": selection.unit, "left_out": units.left_out, **conventions}
     shape = (layers, len(corpus), 4)
     return SpanStatistics(sums.reshape(shape), finish, units.roster.sum(1) >= 2, "segmentation", details)
 

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from annotator.agreement.alphaboot import with_alphaboot
+from annotator.agreement.clusters import Clusters, Labels, clusters
 from annotator.agreement.corpus import Corpus
 from annotator.agreement.data import table_of
 from annotator.agreement.measure import Data, Measure
 from annotator.agreement.measures import MEASURES
 from annotator.agreement.ratings import Ratings
-from annotator.agreement.resampling import Resampling, Spread, Tick, jackknifed, spreads
+from annotator.agreement.resampling import Resampling, Spread, Tick, drawn_from, jackknifed, spreads
 from annotator.agreement.result import Outcome, Result, number, reason_key
 from annotator.agreement.selection import Selection
 from annotator.agreement.standard_errors import two_at_most, with_standard_error
@@ -72,16 +73,21 @@ def bootstrap(
     seed: int = 1,
     acceptable: float | None = None,
     interval: str = "percentile",
+    clusters: Labels | None = None,
     **request: Any,
 ) -> Result:
     """As ``compute``, with the interval at ``confidence`` from resampled documents (units, for ratings without
     documents), and the share of resamples below ``acceptable``. ``interval`` is "percentile", "expanded" or "bca"
-    (resampling.py); for Krippendorff's alpha of ratings also "alphaboot" (alphaboot.py)."""
+    (resampling.py); for Krippendorff's alpha of ratings also "alphaboot" (alphaboot.py). ``clusters`` gives a label to
+    each document, in order or by name: those with the same one are drawn together, and ``details`` says how many
+    clusters there are (clusters.py)."""
     if interval == "alphaboot":
+        if clusters is not None:
+            raise UsageError("The interval “alphaboot” draws values, not clusters of documents.")
         return _alphaboot(
             measure, data, selection(**request), Resampling(resamples, confidence, seed, "percentile", acceptable)
         )
-    how = Resampling(resamples, confidence, seed, interval, acceptable)
+    how = Resampling(resamples, confidence, seed, interval, acceptable, clusters)
     return survey(measure, data, selection(seed=seed, **request), how)[0]
 
 
@@ -102,18 +108,29 @@ def _rated(measure: str, data: Data, wanted: Selection, why: str) -> Table:
     return table_of(data, wanted, data.coder_places(wanted.coders))
 
 
-def jackknife(measure: str, data: Data, *, confidence: float = 0.95, **request: Any) -> Result:
-    """As ``compute``, with the interval from leaving out one document (unit) at a time: value and standard error on
-    Student's t. ``details`` holds ``standard_error`` and ``bias``. Source: Efron & Tibshirani (1993), chapter 11."""
+def jackknife(
+    measure: str, data: Data, *, confidence: float = 0.95, clusters: Labels | None = None, **request: Any
+) -> Result:
+    """As ``compute``, with the interval from leaving out one document (unit, cluster) at a time: value and standard
+    error on Student's t. ``details`` holds ``standard_error`` and ``bias``, and the number of ``clusters``. Source:
+    Efron & Tibshirani (1993), chapter 11."""
     wanted = selection(**request)
     result = survey(measure, data, wanted)[0]
     if result.value is None:
         return result
-    error, bias, width = jackknifed(statistics_of(measure, data, wanted), result.value, confidence)
+    statistics, together = statistics_of(measure, data, wanted), _together(clusters, data)
+    error, bias, width = jackknifed(statistics, result.value, confidence, together)
     if error is None or width is None:
         return replace(result, confidence=confidence)
     details = {**result.details, "interval": "jackknife", "standard_error": error, "bias": bias}
+    if together is not None:
+        details["clusters"] = drawn_from(statistics, together)
     return replace(result, ci=(result.value - width, result.value + width), confidence=confidence, details=details)
+
+
+def _together(labels: Labels | None, data: Data) -> Clusters | None:
+    """The clusters of the data's documents."""
+    return clusters(labels, data.documents if isinstance(data, Ratings) else data.ids)
 
 
 def each_code(
@@ -146,21 +163,32 @@ def _frozen(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def survey(
-    key: str, data: Data, wanted: Selection, how: Resampling | None = None, tick: Tick | None = None
+    key: str,
+    data: Data,
+    wanted: Selection,
+    how: Resampling | None = None,
+    tick: Tick | None = None,
+    counting: Tick | None = None,
 ) -> list[Result]:
-    """One result per code of the selection (a single one when they are taken together, and for ratings)."""
-    return surveys([(key, wanted)], data, how, tick)[0]
+    """One result per code of the selection (a single one when they are taken together, and for ratings). ``tick`` is
+    told how many resamples are done, ``counting`` how far what comes before them is (gamma's alignments); both may
+    raise to stop."""
+    return surveys([(key, wanted)], data, how, tick, counting)[0]
 
 
 def surveys(
-    requests: Sequence[tuple[str, Selection]], data: Data, how: Resampling | None = None, tick: Tick | None = None
+    requests: Sequence[tuple[str, Selection]],
+    data: Data,
+    how: Resampling | None = None,
+    tick: Tick | None = None,
+    counting: Tick | None = None,
 ) -> list[list[Result]]:
     """As ``survey`` for several measures and selections of the same data, which are resampled together."""
     found: list[list[Result]] = []
     resampled: dict[int, Statistics] = {}
     for place, (key, wanted) in enumerate(requests):
         measure = measure_of(key)
-        coders, statistics = _statistics(measure, data, wanted)
+        coders, statistics = _statistics(measure, data, wanted, counting)
         if statistics is None:
             found.append(_nothing(measure, data, wanted, coders))
             continue
@@ -170,8 +198,10 @@ def surveys(
         found.append(results)
         resampled[place] = statistics
     if how is not None:
-        for place, one in zip(resampled, spreads(list(resampled.values()), how, tick), strict=True):
-            found[place] = [_with_spread(result, one, code, how) for code, result in enumerate(found[place])]
+        together = _together(how.clusters, data)
+        for place, one in zip(resampled, spreads(list(resampled.values()), how, tick, together), strict=True):
+            count = None if together is None else drawn_from(resampled[place], together)
+            found[place] = [_with_spread(result, one, code, how, count) for code, result in enumerate(found[place])]
     return found
 
 
@@ -180,38 +210,41 @@ def survey_documents(key: str, data: Corpus, wanted: Selection) -> list[list[Res
     return list(each_document(key, data, wanted))
 
 
-def each_document(key: str, data: Corpus, wanted: Selection) -> Iterator[list[Result]]:
+def each_document(key: str, data: Corpus, wanted: Selection, counting: Tick | None = None) -> Iterator[list[Result]]:
     """The same, one document after the other: of many documents the results are large."""
-    measure = measure_of(key)
-    coders, statistics = _statistics(measure, data, wanted)
-    if statistics is None:
-        yield from (_nothing(measure, data, wanted, coders) for _ in data.ids)
-        return
     if wanted.together or wanted.unit in ("span", "field"):  # what belongs to the figure depends on the document
         for place, name in enumerate(data.ids):
-            yield [replace(result, document=name) for result in survey(key, data.subset([place]), wanted)]
+            own = survey(key, data.subset([place]), wanted, counting=counting)
+            yield [replace(result, document=name) for result in own]
+        return
+    measure = measure_of(key)
+    coders, statistics = _statistics(measure, data, wanted, counting)
+    if statistics is None:
+        yield from (_nothing(measure, data, wanted, coders) for _ in data.ids)
         return
     outcome = statistics.finish(statistics.by_document)
     for place, name in enumerate(data.ids):
         yield _results(measure, data, wanted, coders, statistics, outcome[:, place], name)
 
 
-def statistics_of(key: str, data: Data, wanted: Selection) -> Statistics:
+def statistics_of(key: str, data: Data, wanted: Selection, counting: Tick | None = None) -> Statistics:
     """The sums behind a measure, for two coders or more: additive over documents, so that they can be kept, resampled,
     or added up over the parts of a corpus. Raises UsageError when fewer than two coders are left."""
-    _, statistics = _statistics(measure_of(key), data, wanted)
+    _, statistics = _statistics(measure_of(key), data, wanted, counting)
     if statistics is None:
         raise UsageError("Statistics need two coders and a document.")
     return statistics
 
 
-def _statistics(measure: Measure, data: Data, wanted: Selection) -> tuple[list[int], Statistics | None]:
+def _statistics(
+    measure: Measure, data: Data, wanted: Selection, counting: Tick | None = None
+) -> tuple[list[int], Statistics | None]:
     """The coders' places, and their statistics; None where fewer than two coders are left."""
     refusal = measure.can_handle(data, wanted)
     if refusal:
         raise UsageError(refusal)
     coders = data.coder_places(wanted.coders)
-    return coders, measure.statistics(data, wanted, coders) if len(coders) > 1 and len(data) else None
+    return coders, measure.statistics(data, wanted, coders, counting) if len(coders) > 1 and len(data) else None
 
 
 def _nothing(measure: Measure, data: Data, wanted: Selection, coders: list[int]) -> list[Result]:
@@ -284,7 +317,7 @@ def _with_pairs(
     return [replace(result, pairs=tuple(table[at] for table in tables)) for at, result in enumerate(results)]
 
 
-def _with_spread(result: Result, found: Spread, place: int, how: Resampling) -> Result:
+def _with_spread(result: Result, found: Spread, place: int, how: Resampling, clusters: int | None) -> Result:
     low, high = found.interval[place]
     known = not np.isnan(low) and result.value is not None
     details = dict(result.details)
@@ -292,6 +325,8 @@ def _with_spread(result: Result, found: Spread, place: int, how: Resampling) -> 
         details["undefined_resamples"] = float(found.undefined[place])
     if how.interval != "percentile":
         details["interval"] = how.interval
+    if clusters is not None:
+        details["clusters"] = clusters
     return replace(
         result,
         ci=(float(low), float(high)) if known else None,

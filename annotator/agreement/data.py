@@ -112,6 +112,6 @@ def _only(corpus: Corpus, table: Table, selection: Selection) -> Weights:
 
 def _collapsed(table: Table, selection: Selection) -> Table:
     """One category against all others."""
-    same = np.array([category == selection.category for category in table.categories], np.int64)
+    same = np.array([*(category == selection.category for category in table.categories), False], np.int64)
     patterns = np.where(table.patterns >= 0, same[table.patterns], -1)
     return replace(table, categories=(False, True), patterns=patterns, ranked=True, fixed=True)

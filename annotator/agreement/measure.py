@@ -10,6 +10,7 @@ from typing import Protocol
 from annotator.agreement.corpus import Corpus
 from annotator.agreement.data import counted_documents, table_of
 from annotator.agreement.ratings import Ratings
+from annotator.agreement.resampling import Tick
 from annotator.agreement.selection import Selection
 from annotator.agreement.statistics import MeanOverPairs, Recipe, Statistics, TableStatistics, unsound
 from annotator.agreement.table import Table
@@ -39,8 +40,10 @@ class Measure(Protocol):
     def can_handle(self, data: Data, selection: Selection) -> str:
         """ "" when it applies, else a sentence that says why not."""
 
-    def statistics(self, data: Data, selection: Selection, coders: Sequence[int]) -> Statistics:
-        """The statistics of the coders at these places (two or more)."""
+    def statistics(
+        self, data: Data, selection: Selection, coders: Sequence[int], tick: Tick | None = None
+    ) -> Statistics:
+        """The statistics of the coders at these places (two or more). ``tick``: how far long work is; may stop it."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,9 @@ class TableMeasure:
         """It applies to ratings and to every unit of a corpus."""
         return ""
 
-    def statistics(self, data: Data, selection: Selection, coders: Sequence[int]) -> Statistics:
+    def statistics(
+        self, data: Data, selection: Selection, coders: Sequence[int], tick: Tick | None = None
+    ) -> Statistics:
         if self.pairwise and len(coders) > 2:
             pairs = [self.statistics(data, selection, pair) for pair in combinations(coders, 2)]
             return MeanOverPairs(pairs, counted_documents(data, coders))
@@ -83,6 +88,8 @@ class SpanMeasure:
             return f"{self.label} compares spans: it needs a Corpus, not Ratings."
         return ""
 
-    def statistics(self, data: Data, selection: Selection, coders: Sequence[int]) -> Statistics:
+    def statistics(
+        self, data: Data, selection: Selection, coders: Sequence[int], tick: Tick | None = None
+    ) -> Statistics:
         assert isinstance(data, Corpus)
         return self.count(data, selection, coders)

@@ -6,8 +6,9 @@ be kept (``KEPT``); beyond that every part draws its share of the same multinomi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,11 +82,13 @@ class Parts:
         self._last: Statistics | None = None
         self._total: FloatArray | None = None
         self._weighted: FloatArray | None = None
+        self._left_out = 0
 
     def add(self, statistics: Statistics, times: FloatArray | None = None) -> None:
         """Put the next part in; ``times`` are its drawn documents (``Drawn.part``). Coders, codes and measure have to
         be the same for all parts."""
         self._last = statistics
+        self._left_out += int(statistics.details.get("left_out", 0))
         self._total = statistics.total if self._total is None else self._total + statistics.total
         if times is not None:
             sums = statistics.weighted(times)
@@ -95,6 +98,20 @@ class Parts:
     def metric(self) -> str:
         assert self._last is not None
         return self._last.metric
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        """What else belongs to the figures: the measure's conventions, and the spans left out of all parts."""
+        assert self._last is not None
+        return {**self._last.details, "left_out": self._left_out}
+
+    def undefined(self, drawn: Drawn) -> Sequence[float]:
+        """For every code the share of the resamples without a value; 0 where there was nothing to draw from."""
+        assert self._last is not None
+        if self._weighted is None or drawn.documents < 2:
+            return [0.0] * len(self.outcome().value)
+        shares: list[float] = np.isnan(self._last.finish(self._weighted).value).mean(0).tolist()
+        return shares
 
     def outcome(self) -> Outcome:
         """The coefficient of every code."""

@@ -3,6 +3,8 @@
 A resample draws as many documents as there are, with replacement; its sums are the documents' sums times how often
 each was drawn, so thousands of resamples of many codes are one matrix product. Only documents that two of the coders
 were assigned to take part. Sources: Efron & Tibshirani, An Introduction to the Bootstrap (1993), chapters 11, 13, 14.
+
+Where documents belong together (``Resampling.clusters``) the clusters are drawn, or left out, instead (clusters.py).
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotator.agreement.arrays import BoolArray, FloatArray
+from annotator.agreement.clusters import Clusters, Labels, clusters
 from annotator.agreement.statistics import Statistics, Sums
 from annotator.errors import UsageError
 
@@ -30,13 +33,15 @@ Tick = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Resampling:
-    """How to resample. ``acceptable``: also report the share of resamples below it."""
+    """How to resample. ``acceptable``: also report the share of resamples below it. ``clusters``: which documents are
+    drawn together (by name, or in the order of the documents that are resampled)."""
 
     resamples: int
     confidence: float = 0.95
     seed: int = 1
     interval: str = "percentile"
     acceptable: float | None = None
+    clusters: Labels | None = None
 
     def __post_init__(self) -> None:
         if self.resamples < 1:
@@ -45,6 +50,10 @@ class Resampling:
             raise UsageError("The confidence is a share between 0 and 1, such as 0.95.")
         if self.interval not in INTERVALS:
             raise UsageError(f"There is no interval “{self.interval}”. Intervals: {', '.join(INTERVALS)}.")
+
+    def on(self, documents: Sequence[str]) -> Clusters | None:
+        """The clusters of these documents. Raises UsageError."""
+        return clusters(self.clusters, documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +66,17 @@ class Spread:
     undefined: FloatArray
 
 
-def spread(statistics: Statistics, how: Resampling, tick: Tick | None = None) -> Spread:
-    """Resample and summarise. Fewer than two documents: no interval."""
-    return spreads([statistics], how, tick)[0]
+def spread(
+    statistics: Statistics, how: Resampling, tick: Tick | None = None, together: Clusters | None = None
+) -> Spread:
+    """Resample and summarise; ``together`` are the documents' clusters. Fewer than two documents (clusters): no
+    interval."""
+    return spreads([statistics], how, tick, together)[0]
 
 
-def spreads(many: Sequence[Statistics], how: Resampling, tick: Tick | None = None) -> list[Spread]:
+def spreads(
+    many: Sequence[Statistics], how: Resampling, tick: Tick | None = None, together: Clusters | None = None
+) -> list[Spread]:
     """As ``spread`` for several statistics of the same documents: those with the same counted documents share their
     resamples, and what is computed from them."""
     groups: dict[bytes, list[int]] = {}
@@ -71,19 +85,26 @@ def spreads(many: Sequence[Statistics], how: Resampling, tick: Tick | None = Non
     found: dict[int, Spread] = {}
     for places in groups.values():
         chosen = [many[place] for place in places]
-        values = _replicates(chosen, how.resamples, how.seed, tick) if chosen[0].counted.sum() > 1 else []
+        enough = drawn_from(chosen[0], together) > 1
+        values = _replicates(chosen, how.resamples, how.seed, tick, together) if enough else []
         for number, place in enumerate(places):
-            found[place] = _spread(many[place], values[number] if values else None, how)
+            found[place] = _spread(many[place], values[number] if values else None, how, together)
     return [found[place] for place in range(len(many))]
 
 
-def _spread(statistics: Statistics, values: FloatArray | None, how: Resampling) -> Spread:
+def drawn_from(statistics: Sums, together: Clusters | None = None) -> int:
+    """How many documents, or clusters of them, are drawn from."""
+    counted = statistics.counted
+    return int((counted if together is None else together.counted(counted)).sum())
+
+
+def _spread(statistics: Statistics, values: FloatArray | None, how: Resampling, together: Clusters | None) -> Spread:
     codes = len(statistics.total)
     if values is None:
         return Spread(np.full((codes, 2), np.nan), np.full(codes, np.nan), np.full(codes, np.nan))
     values = np.sort(values, axis=0)  # NaN comes last
     defined = (~np.isnan(values)).sum(0)
-    ends = _levels(statistics, values, defined, how)
+    ends = _levels(statistics, values, defined, how, together)
     interval = np.stack([_quantile(values, defined, ends[:, side]) for side in (0, 1)], axis=1)
     interval[2 * defined < how.resamples] = np.nan
     below = np.full(codes, np.nan)
@@ -93,16 +114,20 @@ def _spread(statistics: Statistics, values: FloatArray | None, how: Resampling) 
     return Spread(interval, below, 1.0 - defined / how.resamples)
 
 
-def replicates(statistics: Statistics, resamples: int, seed: int, tick: Tick | None = None) -> FloatArray:
+def replicates(
+    statistics: Statistics, resamples: int, seed: int, tick: Tick | None = None, together: Clusters | None = None
+) -> FloatArray:
     """(resamples, codes): the coefficient of each resample, NaN where it is undefined."""
-    return _replicates([statistics], resamples, seed, tick)[0]
+    return _replicates([statistics], resamples, seed, tick, together)[0]
 
 
-def _replicates(many: Sequence[Statistics], resamples: int, seed: int, tick: Tick | None) -> list[FloatArray]:
+def _replicates(
+    many: Sequence[Statistics], resamples: int, seed: int, tick: Tick | None, together: Clusters | None
+) -> list[FloatArray]:
     """The replicates of statistics that count the same documents."""
     values = [np.empty((resamples, len(statistics.total))) for statistics in many]
     done = 0
-    for times in _blocks(many, resamples, seed):
+    for times in _blocks(many, resamples, seed, together):
         for statistics, found in zip(many, values, strict=True):
             found[done : done + len(times)] = statistics.finish(statistics.weighted(times)).value
         done += len(times)
@@ -111,19 +136,26 @@ def _replicates(many: Sequence[Statistics], resamples: int, seed: int, tick: Tic
     return values
 
 
-def _blocks(many: Sequence[Statistics], resamples: int, seed: int) -> Iterator[FloatArray]:
+def _blocks(many: Sequence[Statistics], resamples: int, seed: int, together: Clusters | None) -> Iterator[FloatArray]:
     """Blocks (some resamples, all documents): how often each document was drawn; never, where it is not counted."""
     counted = many[0].counted
     widest = max(len(counted), *(statistics.width for statistics in many))
     rows = max(1, _AT_ONCE // widest)
     waiting: list[FloatArray] = []
-    for drawn in draws(int(counted.sum()), resamples, seed, None if counted.all() else counted):
+    for drawn in _drawn(counted, resamples, seed, together):
         waiting.append(drawn)
         if sum(map(len, waiting)) >= rows:
             yield np.concatenate(waiting)
             waiting = []
     if waiting:
         yield np.concatenate(waiting)
+
+
+def _drawn(counted: BoolArray, resamples: int, seed: int, together: Clusters | None) -> Iterator[FloatArray]:
+    """The blocks as they are drawn."""
+    among = counted if together is None else together.counted(counted)
+    for drawn in draws(int(among.sum()), resamples, seed, None if among.all() else among):
+        yield drawn if together is None else together.times(drawn, counted)
 
 
 def draws(documents: int, resamples: int, seed: int, among: BoolArray | None = None) -> Iterator[FloatArray]:
@@ -141,21 +173,23 @@ def draws(documents: int, resamples: int, seed: int, among: BoolArray | None = N
         yield np.bincount(drawn.ravel(), minlength=count * width).reshape(count, width).astype(np.float64)
 
 
-def leave_one_out(statistics: Sums) -> FloatArray:
-    """(documents, codes): the coefficient without each of the counted documents."""
+def leave_one_out(statistics: Sums, together: Clusters | None = None) -> FloatArray:
+    """(documents, codes): the coefficient without each of the counted documents; of the clusters likewise."""
     sums = statistics.by_document[:, statistics.counted, :]
+    if together is not None:
+        sums = together.at(statistics.counted).added(sums)
     without = sums.sum(1, keepdims=True) - sums
     return statistics.finish(without).value.T
 
 
 def jackknifed(
-    statistics: Statistics, value: float, confidence: float
+    statistics: Statistics, value: float, confidence: float, together: Clusters | None = None
 ) -> tuple[float | None, float | None, float | None]:
-    """(standard error, bias, half width of the interval) of the first code; None where fewer than two documents leave
-    a value behind."""
+    """(standard error, bias, half width of the interval) of the first code; None where fewer than two documents
+    (clusters) leave a value behind."""
     from scipy.special import stdtrit
 
-    left_out = leave_one_out(statistics)[:, 0]
+    left_out = leave_one_out(statistics, together)[:, 0]
     left_out = left_out[~np.isnan(left_out)]
     count = len(left_out)
     if count < 2:
@@ -165,13 +199,15 @@ def jackknifed(
     return error, bias, float(stdtrit(count - 1, (1.0 + confidence) / 2.0)) * error
 
 
-def _levels(statistics: Sums, values: FloatArray, defined: FloatArray, how: Resampling) -> FloatArray:
+def _levels(
+    statistics: Sums, values: FloatArray, defined: FloatArray, how: Resampling, together: Clusters | None = None
+) -> FloatArray:
     """(codes, 2): which quantiles of the replicates are the ends."""
     tail = (1.0 - how.confidence) / 2.0
     if how.interval == "expanded":
-        tail = _expanded(tail, int(statistics.counted.sum()))
+        tail = _expanded(tail, drawn_from(statistics, together))
     levels = np.tile([tail, 1.0 - tail], (values.shape[1], 1))
-    return _corrected(statistics, values, defined, levels) if how.interval == "bca" else levels
+    return _corrected(statistics, values, defined, levels, together) if how.interval == "bca" else levels
 
 
 def _expanded(tail: float, documents: int) -> float:
@@ -182,7 +218,9 @@ def _expanded(tail: float, documents: int) -> float:
     return float(ndtr(np.sqrt(documents / (documents - 1.0)) * stdtrit(documents - 1, tail)))
 
 
-def _corrected(statistics: Sums, values: FloatArray, defined: FloatArray, levels: FloatArray) -> FloatArray:
+def _corrected(
+    statistics: Sums, values: FloatArray, defined: FloatArray, levels: FloatArray, together: Clusters | None
+) -> FloatArray:
     """Bias-corrected and accelerated levels (Efron & Tibshirani 1993, equations 14.9 to 14.15)."""
     from scipy.special import ndtr, ndtri
 
@@ -191,7 +229,7 @@ def _corrected(statistics: Sums, values: FloatArray, defined: FloatArray, levels
         # half of the ties, or a coefficient that many resamples share would be taken for biased
         share = ((values < point).sum(0) + (values == point).sum(0) / 2.0) / np.maximum(defined, 1)
         bias = ndtri(np.clip(share, 1e-9, 1 - 1e-9))
-        left_out = leave_one_out(statistics)
+        left_out = leave_one_out(statistics, together)
         apart = np.nanmean(left_out, axis=0) - left_out
         cubes, squares = np.nansum(apart**3, axis=0), np.nansum(apart**2, axis=0)
         acceleration = np.where(squares > 0, cubes / (6.0 * squares**1.5), 0.0)

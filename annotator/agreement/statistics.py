@@ -151,7 +151,7 @@ class MeanOverPairs:
 
     def __post_init__(self) -> None:
         self.metric = self.pairs[0].metric
-        self.details = self.pairs[0].details
+        self.details: Mapping[str, Any] = {**self.pairs[0].details, "pairs": "mean"}
         widths = [pair.total.shape[-1] for pair in self.pairs]
         self.edges = np.cumsum([0, *widths])
 
@@ -161,6 +161,9 @@ class MeanOverPairs:
 
     @cached_property
     def by_document(self) -> FloatArray:
+        if self._at_once is not None:
+            statistics, place = self._at_once
+            return statistics.by_document[..., place]
         return np.concatenate([pair.by_document for pair in self.pairs], axis=-1)
 
     @property
@@ -168,7 +171,24 @@ class MeanOverPairs:
         return max(int(self.total.size), *(pair.width for pair in self.pairs))
 
     def weighted(self, times: FloatArray) -> FloatArray:
+        if self._at_once is not None:
+            statistics, place = self._at_once
+            return statistics.weighted(times)[..., place]
         return np.concatenate([pair.weighted(times) for pair in self.pairs], axis=-1)
+
+    @cached_property
+    def _at_once(self) -> tuple[TableStatistics, IntArray] | None:
+        """Statistics with each different feature of the pairs once (what one coder did is part of many pairs), and
+        where those of all pairs stand; None where the pairs do not read the same units."""
+        read = [pair for pair in self.pairs if isinstance(pair, TableStatistics)]
+        weights = read[0].table.weights if read else None
+        if len(read) < len(self.pairs) or any(pair.table.weights is not weights for pair in read):
+            return None
+        if not all(isinstance(pair.recipe.features, np.ndarray) for pair in read):
+            return None
+        features = np.concatenate([pair.recipe.features for pair in read], axis=1)
+        different, place = np.unique(features, axis=1, return_inverse=True)
+        return TableStatistics(read[0].table, Recipe(different, self.finish)), place.reshape(-1)
 
     def outcomes(self, sums: FloatArray) -> list[Outcome]:
         """Each pair's results."""

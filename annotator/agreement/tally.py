@@ -17,7 +17,7 @@ from annotator.agreement.corpus import Corpus
 from annotator.agreement.measure import TableMeasure
 from annotator.agreement.measures import MEASURES
 from annotator.agreement.positions import presence
-from annotator.agreement.result import Result, number, reason_key
+from annotator.agreement.result import Outcome, Result, number, reason_key
 from annotator.agreement.selection import Selection
 from annotator.agreement.statistics import MeanOverPairs, Statistics, TableStatistics
 from annotator.agreement.table import Table, Weights, dense, stack
@@ -34,8 +34,9 @@ class Tally:
         self.coders, self.codes, self.unit = tuple(coders), tuple(codes), unit
         self._patterns: IntArray = np.zeros((0, len(self.coders)), np.int64)
         self._totals: FloatArray = np.zeros((len(self.codes) + 1, 0))
+        self._row = {code: row for row, code in enumerate(self.codes)}
         self._place: dict[bytes, int] = {}
-        self._made: dict[str, tuple[Matrix, Statistics]] = {}
+        self._made: dict[tuple[str, tuple[int, ...]], tuple[Matrix, Statistics]] = {}
 
     @classmethod
     def of(cls, corpus: Corpus, unit: str = "character") -> Tally:
@@ -65,39 +66,41 @@ class Tally:
             both._insert(part.coders, part.codes, part._patterns, part._totals)
         return both
 
-    def results(self, key: str) -> list[Result]:
-        """The coefficient of every code. Raises UsageError for measures that need the spans themselves."""
-        if len(self.coders) < 2:
-            return [Result(key, None, "single_coder", unit=self.unit, code=code) for code in self.codes]
-        if key not in self._made:
-            self._made[key] = self._make(key)
-        features, statistics = self._made[key]
-        outcome = statistics.finish(dense(self._totals[:-1] @ features))
-        value, observed, expected, n, reason = (
-            part.tolist() for part in (outcome.value, outcome.observed, outcome.expected, outcome.n, outcome.reason)
-        )
-        return [
-            Result(
-                measure=key,
-                value=number(value[place]),
-                undefined=reason_key(reason[place]),
-                observed=number(observed[place]),
-                expected=number(expected[place]),
-                n=n[place],
-                unit=self.unit,
-                metric=statistics.metric,
-                code=code,
-                coders=self.coders,
-                details=statistics.details,
-            )
-            for place, code in enumerate(self.codes)
-        ]
+    def results(
+        self, key: str, coders: Sequence[str] | None = None, codes: Sequence[Hashable] | None = None
+    ) -> list[Result]:
+        """The coefficient of every code, or of some, between all coders, or some. Raises UsageError for measures that
+        need the spans themselves."""
+        wanted = self.codes if codes is None else tuple(codes)
+        names = tuple(name for name in self.coders if coders is None or name in coders)
+        if len(names) < 2:
+            return [Result(key, None, "single_coder", unit=self.unit, code=code) for code in wanted]
+        sums, statistics = self.sums(key, names, wanted)
+        return results_of(key, statistics, statistics.finish(sums), wanted, names, self.unit)
+
+    def sums(self, key: str, coders: tuple[str, ...], codes: Sequence[Hashable]) -> tuple[FloatArray, Statistics]:
+        """Sums (codes, features) of a measure between some coders, and what reads them."""
+        group = tuple(self.coders.index(coder) for coder in coders)
+        if (key, group) not in self._made:
+            self._made[key, group] = self._make(key, group)
+        features, statistics = self._made[key, group]
+        return dense(self._totals[[self._row[code] for code in codes]] @ features), statistics
+
+    @property
+    def totals(self) -> FloatArray:
+        """(codes, patterns): what is counted now, for comparing."""
+        return self._totals[:-1].copy()
 
     def _count(self, corpus: Corpus, sign: float) -> None:
-        table = presence(corpus, self.unit)
-        totals = np.concatenate([table.weights.totals, table.weights.only([UNUSED]).totals])
+        table, codes, totals = self._counted(corpus, sign)
         used = np.flatnonzero(totals.any(0) & (table.raters >= 2))
-        self._insert(corpus.coders, corpus.codes, table.patterns[used], sign * totals[:, used])
+        self._insert(table.coders, codes, table.patterns[used], sign * totals[:, used])
+
+    def _counted(self, corpus: Corpus, sign: float) -> tuple[Table, Sequence[Hashable], FloatArray]:
+        """A table of the corpus's patterns, codes, and how much shows each (these codes and UNUSED, patterns).
+        ``sign`` says whether it is put in or taken out."""
+        table = presence(corpus, self.unit)
+        return table, corpus.codes, np.concatenate([table.weights.totals, table.weights.only([UNUSED]).totals])
 
     def _insert(self, coders: Sequence[str], codes: Sequence[Hashable], patterns: IntArray, totals: FloatArray) -> None:
         if tuple(coders) != self.coders:
@@ -126,13 +129,12 @@ class Tally:
             self._made.clear()
         return places
 
-    def _make(self, key: str) -> tuple[Matrix, Statistics]:
+    def _make(self, key: str, coders: tuple[int, ...]) -> tuple[Matrix, Statistics]:
         """What each pattern contributes to a measure, and how its sums are read."""
         measure = next((m for m in MEASURES if m.key == key), None)
         if not isinstance(measure, TableMeasure):
             raise UsageError(f"The measure {key} can't be had from a tally: it needs the spans themselves.")
-        everyone = range(len(self.coders))
-        groups = list(combinations(everyone, 2)) if measure.pairwise else [tuple(everyone)]
+        groups = list(combinations(coders, 2)) if measure.pairwise else [coders]
         parts = [self._statistics(measure, group) for group in groups]
         counted = np.zeros(0, bool)
         whole: Statistics = parts[0] if len(parts) == 1 else MeanOverPairs(parts, counted)
@@ -146,3 +148,28 @@ class Tally:
         )
         table = everyone.select(coders, np.zeros(0, bool))
         return TableStatistics(table, measure.recipe(table, Selection(unit=self.unit)))
+
+
+def results_of(
+    key: str, statistics: Statistics, outcome: Outcome, codes: Sequence[Hashable], coders: tuple[str, ...], unit: str
+) -> list[Result]:
+    """What a measure gave, one result a code."""
+    value, observed, expected, n, reason = (
+        part.tolist() for part in (outcome.value, outcome.observed, outcome.expected, outcome.n, outcome.reason)
+    )
+    return [
+        Result(
+            measure=key,
+            value=number(value[place]),
+            undefined=reason_key(reason[place]),
+            observed=number(observed[place]),
+            expected=number(expected[place]),
+            n=n[place],
+            unit=unit,
+            metric=statistics.metric,
+            code=code,
+            coders=coders,
+            details=statistics.details,
+        )
+        for place, code in enumerate(codes)
+    ]

@@ -38,6 +38,8 @@ def configure(parser: Parser, name: str) -> None:
     parser.add_argument("--resamples", metavar="N", type=whole, help="of the bootstrap (0: no intervals)")
     parser.add_argument("--confidence", metavar="P", type=share, help="of the intervals, like 0.95")
     parser.add_argument("--seed", metavar="S", type=whole, help="of the bootstrap")
+    together = "near-duplicates, or documents with the same FIELD of metadata, are drawn together"
+    parser.add_argument("--clusters", metavar="near-duplicates|FIELD", help=together)
     parser.add_argument(
         "--tolerance", metavar="T", type=share, help="of numbers in whole frames: 0.05 takes 95 for 100"
     )
@@ -51,8 +53,9 @@ def configure(parser: Parser, name: str) -> None:
 
 
 _FILTERS = ("unit", "codes", "field", "coders", "documents")
-_COMPUTING = ("measures", "metric", "by", "resamples", "confidence", "seed")
+_COMPUTING = ("measures", "metric", "by", "resamples", "confidence", "seed", "clusters")
 _EXPLAINING = ("half_width", "threshold", "batches", "again")
+_FRAMES = ("tolerance",)
 
 
 def _profile(text: str) -> tuple[str, str]:
@@ -83,7 +86,7 @@ def agreement(args: Namespace, console: Console) -> Answer:
 
     with to_read(args) as project:
         report = commands.agreement(
-            project, progress=console.progress, **_options(args, (*_FILTERS, *_COMPUTING, "tolerance", *by_batch))
+            project, progress=console.progress, **_options(args, (*_FILTERS, *_COMPUTING, *_FRAMES, *by_batch))
         )
         names_ = {row.document: project.document(row.document).name for row in report.results if row.document}
     return Answer(report.to_json(), report_lines(report, names_))
@@ -93,7 +96,7 @@ def _explained(args: Namespace, console: Console) -> Answer:
     """The coefficients with all that there is to say about them."""
     from annotator.commands.explaining import explain
 
-    options = _options(args, _FILTERS + _COMPUTING + _EXPLAINING)
+    options = _options(args, _FILTERS + _COMPUTING + _FRAMES + _EXPLAINING)
     if "again" in options:
         options["again"] = dict(options["again"])
     with to_read(args) as project:

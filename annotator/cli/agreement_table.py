@@ -19,6 +19,9 @@ REASONS = {
 
 Key = tuple[str, str, str, str]
 
+#: What measures call their metric that have none.
+_NO_LEVEL = (None, "", "nominal", "unitizing", "segmentation", "frame")
+
 
 def report_lines(report: Any, documents: Mapping[str, str]) -> list[str]:
     """Lines of the report; ``documents`` maps the ids of documents that have rows of their own to names."""
@@ -37,12 +40,13 @@ def report_lines(report: Any, documents: Mapping[str, str]) -> list[str]:
     always = {0, *range(5, 5 + len(measures)), len(heads) - 1}
     usual = dict(enumerate(rows[0])) | {4: "nominal", len(heads) - 2: ""}
     shown = [c for c in range(len(heads)) if c in always or any(row[c] != usual[c] for row in rows)]
-    return [*aligned([heads[c] for c in shown], [[row[c] for c in shown] for row in rows]), "", _basis(report)]
+    table = aligned([heads[c] for c in shown], [[row[c] for c in shown] for row in rows])
+    return [*table, "", _basis(report), *_conventions(report)]
 
 
 def _level(found: Mapping[str, Any]) -> str:
     """The metric of a line: what differences between values count."""
-    metrics = dict.fromkeys(str(row.metric) for row in found.values() if row.metric not in (None, "", "nominal"))
+    metrics = dict.fromkeys(str(row.metric) for row in found.values() if row.metric not in _NO_LEVEL)
     return ", ".join(metrics) or "nominal"
 
 
@@ -75,7 +79,10 @@ def _number(value: float | None) -> str:
 
 
 #: What n counts for measures that do not count the unit that was asked for.
-_COUNTS = dict.fromkeys(("f1_exact", "f1_overlap", "f1_iou", "f1_tolerant", "gamma", "soft_gamma"), "span")
+_SPANS = ("f1_exact", "f1_overlap", "f1_iou", "f1_tolerant", "segment_overlap", "alpha_u_2004", "alpha_u_2013")
+_COUNTS = dict.fromkeys((*_SPANS, "gamma", "soft_gamma"), "span")
+_COUNTS |= dict.fromkeys(("boundary_similarity", "segmentation_similarity", "window_diff", "pk"), "boundary")
+_PLURALS = {"boundary": "boundaries"}
 _COUNTS |= dict.fromkeys(("gamma_cat", "gamma_k"), "aligned pair")
 
 
@@ -84,15 +91,59 @@ def _counts(found: Mapping[str, Any], unit: str) -> str:
     counts: dict[str, None] = {}
     for row in found.values():
         what = _COUNTS.get(row.measure) or {"field": "value", "frame": "passage"}.get(unit, unit)
-        number = counted(row.n, what) if isinstance(row.n, int) else f"{row.n:,.1f} {what}s"
+        many = _PLURALS.get(what, f"{what}s")
+        number = counted(row.n, what, many) if isinstance(row.n, int) else f"{row.n:,.1f} {many}"
         counts[number] = None
     return ", ".join(counts)
+
+
+#: What a figure depends on, by its name in the details, as people read it.
+_CONVENTIONS = {
+    "categories": "q {}",
+    "weights": "weights {}",
+    "threshold": "threshold {}",
+    "tolerance": "tolerance {}",
+    "codes": "chance 1 / {} codes",
+    "resolution": "counted in {}s",
+    "n_t": "n_t {}",
+    "windows": "windows {}",
+    "null_model": "null model {}",
+    "samples": "{} samples",
+    "precision": "precision {}",
+    "sampling_seed": "seed {}",
+    "alpha": "alpha {}",
+    "beta": "beta {}",
+    "delta": "delta {}",
+    "pairs": "{} over pairs",
+}
+
+
+def _conventions(report: Any) -> list[str]:
+    """A line for each measure that depends on some. (The alpha of a whole frame is a figure, no weight.)"""
+    lines = []
+    for measure in dict.fromkeys(row.measure for row in report.results):
+        found: dict[str, dict[Any, None]] = {}
+        for row in report.results:
+            for name in _CONVENTIONS if row.measure == measure else ():
+                if name in row.details and (name != "alpha" or "part" not in row.details):
+                    found.setdefault(name, {})[row.details[name]] = None
+        said = [_CONVENTIONS[name].format(" or ".join(map(_plain, values))) for name, values in found.items()]
+        if said:
+            lines.append(f"{measure.replace('_', ' ')}: {', '.join(said)}.")
+    return lines
+
+
+def _plain(value: Any) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _basis(report: Any) -> str:
     """What the figures rest on."""
     coders = ", ".join(report.coders) or "no coder"
-    bootstrap = (
-        f" Intervals: {report.resamples:,} resamples of documents, seed {report.seed}." if report.resamples else ""
-    )
+    bootstrap = ""
+    if any(row.ci is not None for row in report.results):
+        drawn = "documents"
+        if report.clusters:
+            drawn = f"{counted(report.cluster_count or 0, 'cluster')} of documents ({report.clusters})"
+        bootstrap = f" Intervals: {report.resamples:,} resamples of {drawn}, seed {report.seed}."
     return f"Unit: {report.unit}. {counted(report.documents, 'document')}, coded by {coders}.{bootstrap}"

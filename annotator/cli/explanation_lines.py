@@ -9,12 +9,15 @@ from typing import Any
 from annotator.cli.columns import aligned, counted, plain, shortened
 
 _WIDE = 120
+#: What is said of whole frames, beside their fields.
+_PARTS = {"found": " (found)", "code": " (same code)", "frame": " (whole frame)"}
 _FEW = 3
 
 
 def explanation_lines(found: Any, documents: Mapping[str, str]) -> list[str]:
     """Lines of a ``commands.explained.Explanation``; ``documents`` maps ids to names. One figure is explained for each
-    code, field and group of coders: Krippendorff's alpha if it was computed, else the first; the JSON has them all."""
+    code, field, document, batch and group of coders: Krippendorff's alpha if it was computed, else the first; the JSON
+    has them all."""
     lines = [line for note in found.notes for line in ["", *wrap(f"Note: {plain(note)}", _WIDE)]]
     for figure in _main(found.figures):
         lines += ["", *_figure(figure, documents)]
@@ -29,7 +32,7 @@ def explanation_lines(found: Any, documents: Mapping[str, str]) -> list[str]:
 def _main(figures: Iterable[Any]) -> list[Any]:
     chosen: dict[Any, Any] = {}
     for figure in figures:
-        key = (figure.code, figure.field, figure.coders)
+        key = (figure.code, figure.field, figure.document, figure.batch, figure.part, figure.coders)
         if key not in chosen or figure.measure == "krippendorff_alpha":
             chosen[key] = figure
     return list(chosen.values())
@@ -37,7 +40,9 @@ def _main(figures: Iterable[Any]) -> list[Any]:
 
 def _figure(figure: Any, documents: Mapping[str, str]) -> Iterator[str]:
     name = "/".join(figure.code) if figure.code else "All codes together"
-    name += f": {figure.field}" if figure.field else ""
+    name += f": {figure.field}" if figure.field else _PARTS.get(figure.part, "")
+    name += f", {documents.get(figure.document, figure.document)}" if figure.document else ""
+    name += f", batch {figure.batch}" if figure.batch is not None else ""
     interval = f" [{_number(figure.ci[0])}, {_number(figure.ci[1])}]" if figure.ci else ""
     value = "undefined" if figure.value is None else _number(figure.value) + interval
     title = plain(f"{name} ({', '.join(figure.coders)}), {figure.label} {value}")

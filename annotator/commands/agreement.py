@@ -5,13 +5,13 @@ The statistics live in ``annotator.agreement``; here is only what they are compu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING, Any
 
 from annotator.agreement import MEASURES, Corpus, Resampling, Result, Selection, each_document, measure_of, surveys
-from annotator.commands import reliability
+from annotator.commands import clustering, reliability
 from annotator.commands.agreement_report import AgreementReport, Request, ResultRow
 from annotator.commands.batching import Batch
 from annotator.commands.batching import batches as in_batches
@@ -49,6 +49,7 @@ class Part:
     selection: Selection
     codes: tuple[tuple[str, ...] | None, ...]
     batch: Batch | None = None
+    document: str | None = None
 
 
 def agreement(
@@ -67,6 +68,7 @@ def agreement(
     metric: str | None = None,
     batches: int = 5,
     tolerance: float = 0.0,
+    clusters: str = "",
     progress: Progress = no_progress,
 ) -> AgreementReport:
     """Agreement between coders, one row for each measure and each combination of what ``by`` lists.
@@ -75,35 +77,49 @@ def agreement(
     each field's own level on its values. ``field`` limits unit "field" to one field. ``resamples`` 0: no intervals.
     With "batch" in ``by``, figures of ``batches`` successive groups of documents, in the order in which they were
     coded. ``tolerance`` (unit "frame"): numbers are the same that are at most this share of the larger one apart.
+    ``clusters``: intervals draw documents that belong together in one, "near-duplicates" or those with the same value
+    of a metadata field (a document without one by itself).
     Raises UsageError for names and combinations that make no sense, Cancelled when ``progress`` does.
     """
     request = checked(unit, measures, field, by, metric, resamples, confidence, seed)
-    request = replace(request, batches=batches, tolerance=_share(tolerance))
+    request = complete(request, batches, tolerance, clusters)
     step = project.step
     within = reliability.scope(project, codes, coders, documents)
+    request = clustering.clustered(within, request, progress)
     names = tuple(within.names[coder] for coder in within.coders)
-    found = tuple((_of_frames if unit == "frame" else _of_measures)(within, request, progress))
-    return AgreementReport(project.name, unit, names, len(within.shared), resamples, seed, step, found, confidence)
+    found = tuple(all_rows(within, request, progress))
+    return AgreementReport(
+        project.name,
+        unit,
+        names,
+        len(within.shared),
+        resamples,
+        seed,
+        step,
+        found,
+        confidence,
+        clusters if request.how is not None else "",
+        clustering.count(within, request),
+    )
 
 
-def _share(tolerance: float) -> float:
+def complete(request: Request, batches: int, tolerance: float, clusters: str) -> Request:
+    """The request with what only some figures need. Raises UsageError."""
     if not 0 <= tolerance < 1:
         raise UsageError("The tolerance of numbers is a share: 0 (equal) or more, less than 1.")
-    return tolerance
+    return replace(request, batches=batches, tolerance=tolerance, clusters=clusters)
 
 
-def _of_frames(within: Scope, request: Request, progress: Progress) -> Iterator[ResultRow]:
+def all_rows(within: Scope, request: Request, progress: Progress) -> Iterable[ResultRow]:
+    """The rows of a request, in order."""
     from annotator.commands import frames
 
-    return frames.rows(within, request, progress)
+    return (frames.rows if request.unit == "frame" else _of_measures)(within, request, progress)
 
 
 def _of_measures(within: Scope, request: Request, progress: Progress) -> list[ResultRow]:
     made: list[ResultRow] = []
-    todo = list(parts(within, replace(request, by=request.by - {"batch"}), progress))
-    if "batch" in request.by:
-        groups = in_batches(within, request.batches, progress)
-        todo = [replace(part, corpus=part.corpus.subset(one.places), batch=one) for one in groups for part in todo]
+    todo = in_groups(within, request, list(parts(within, request, progress)), progress)
     corpora = [list(group) for _, group in groupby(todo, key=lambda part: id(part.corpus))]
     for done, sharing in enumerate(corpora):
         progress(done, len(corpora), "computing agreement")
@@ -144,12 +160,32 @@ def checked(
     return Request(unit, chosen, field, keys, metric, seed, how)
 
 
+def in_groups(within: Scope, request: Request, todo: list[Part], progress: Progress) -> list[Part]:
+    """The surveys once for each batch, where batches are asked for."""
+    if "batch" not in request.by:
+        return todo
+    groups = in_batches(within, request.batches, progress)
+    return [replace(part, batch=one) for one in groups for part in _subsets(todo, one.places)]
+
+
+def of_documents(within: Scope, todo: list[Part]) -> Iterator[Part]:
+    """The surveys once for each document that two of the coders were to code."""
+    place = {document: index for index, document in enumerate(within.documents)}
+    for document in within.shared:
+        yield from (replace(part, document=document) for part in _subsets(todo, [place[document]]))
+
+
+def _subsets(todo: list[Part], documents: Sequence[int]) -> Iterator[Part]:
+    """The surveys of some documents; those that shared a corpus still do."""
+    found: dict[int, Corpus] = {}
+    for part in todo:
+        if id(part.corpus) not in found:
+            found[id(part.corpus)] = part.corpus.subset(documents)
+        yield replace(part, corpus=found[id(part.corpus)])
+
+
 def parts(within: Scope, request: Request, progress: Progress) -> Iterator[Part]:
-    """The surveys that a request comes to, without batches; whole frames are not surveys (frames.py)."""
-    if request.unit == "frame" or "batch" in request.by:
-        raise UsageError(
-            "Figures of whole frames and of batches are listed, not explained: leave --unit frame or batch."
-        )
+    """The surveys that a request comes to, over all documents; whole frames are not surveys (frames.py)."""
     for part in _fields(within, request, progress) if request.unit == "field" else _texts(within, request, progress):
         pairs: Sequence[tuple[str, ...] | None] = [None]
         if "pair" in request.by:
@@ -212,15 +248,17 @@ def rows(within: Scope, request: Request, part: Part, key: str, progress: Progre
 def _rows_together(within: Scope, request: Request, sharing: Sequence[Part], progress: Progress) -> Iterator[ResultRow]:
     """The rows of all measures of parts that share a corpus: they share its resamples."""
     wanted = [(part, key) for part in sharing for key in request.measures]
+    counting = lambda done, total: progress(done, total, "aligning units")  # noqa: E731
     if "document" in request.by:
         shared = set(within.shared)
         for part, key in wanted:
-            for results in each_document(key, part.corpus, part.selection):
+            for results in each_document(key, part.corpus, part.selection, counting):
                 if results and results[0].document in shared:
                     yield from _named(within, part, results)
         return
     tick = lambda done, total: progress(done, total, "resampling documents")  # noqa: E731
-    found = surveys([(key, part.selection) for part, key in wanted], sharing[0].corpus, request.how, tick)
+    asked = [(key, part.selection) for part, key in wanted]
+    found = surveys(asked, sharing[0].corpus, request.how, tick, counting)
     for (part, _), results in zip(wanted, found, strict=True):
         yield from _named(within, part, results)
 
@@ -243,8 +281,30 @@ def _named(within: Scope, part: Part, results: Sequence[Result]) -> Iterator[Res
             n=int(result.n) if result.n == int(result.n) else result.n,
             matched_share=result.details.get("matched_share"),
             batch=None if part.batch is None else part.batch.number,
-            details={} if part.batch is None else part.batch.details,
+            details={**conventions(result), **({} if part.batch is None else part.batch.details)},
         )
+
+
+#: What stands elsewhere in a row or in the report, or is too much for both.
+_NOT_IN_ROWS = ("matched_share", "interval", "alignment", "documents", "by_code")
+#: Counts that are worth a word only when there is something to count.
+_COUNTS = ("left_out", "duplicates", "undefined_resamples")
+
+
+def conventions(result: Result) -> dict[str, Any]:
+    """What else belongs to a figure; of codes one by one, what is the code's own."""
+    own = result.details.get("by_code", {}).get(result.code, {})
+    without = () if result.document is None else (*_COUNTS, "pooling")  # those are of all documents
+    return {name: value for name, value in told({**result.details, **own}).items() if name not in without}
+
+
+def told(details: Mapping[str, Any]) -> dict[str, Any]:
+    """The details that stand in a row."""
+    return {
+        name: value
+        for name, value in details.items()
+        if name not in _NOT_IN_ROWS and value is not None and (value or name not in _COUNTS)
+    }
 
 
 def ordered(rows: Sequence[ResultRow], request: Request) -> list[ResultRow]:
@@ -270,8 +330,12 @@ __all__ = [
     "Request",
     "ResultRow",
     "agreement",
+    "all_rows",
     "checked",
+    "complete",
     "disagreements",
+    "in_groups",
+    "of_documents",
     "ordered",
     "parts",
     "rows",

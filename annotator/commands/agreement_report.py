@@ -16,8 +16,10 @@ class ResultRow:
     ``code`` is a path, None for all codes together; ``document`` an id, None for all; ``coders`` are names.
     ``matched_share`` stands beside agreement on spans' codes and values: the share of the spans with a partner.
     ``batch`` is the place of the group of documents (1 the first coded), None for all. ``details`` holds what else
-    belongs to the figure: of a batch its documents and when they were coded, of whole frames (unit "frame") the part
-    (found, code, field, frame), the tolerance, and alpha on the same data."""
+    belongs to the figure: the conventions that it depends on (number of categories, weights, thresholds, resolution,
+    gamma's null model, samples, seed and weights), the clusters that its interval draws, and what was left out; of a
+    batch its documents and when they were coded; of whole frames (unit "frame") the part (found, code, field, frame),
+    the tolerance, and alpha on the same data."""
 
     measure: str
     metric: str | None
@@ -58,7 +60,8 @@ class ResultRow:
 @dataclass(frozen=True, slots=True)
 class AgreementReport:
     """``documents`` counts those that two or more of the coders were to code; ``step`` is the project's when read.
-    ``confidence`` is that of the intervals."""
+    ``confidence`` is that of the intervals. ``clusters`` says by what documents are drawn together for them
+    ("near-duplicates", or a metadata field; "" for each by itself), ``cluster_count`` how many clusters they make."""
 
     project: str
     unit: str
@@ -69,9 +72,12 @@ class AgreementReport:
     step: int
     results: tuple[ResultRow, ...]
     confidence: float = 0.95
+    clusters: str = ""
+    cluster_count: int | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """As in interface.md."""
+        """As in interface.md; ``clusters`` only where documents are drawn in some."""
+        clusters = {"clusters": {"by": self.clusters, "count": self.cluster_count}} if self.clusters else {}
         return {
             "project": self.project,
             "unit": self.unit,
@@ -79,6 +85,7 @@ class AgreementReport:
             "documents": self.documents,
             "resamples": self.resamples,
             "seed": self.seed,
+            **clusters,
             "results": [row.to_json() for row in self.results],
         }
 
@@ -96,3 +103,4 @@ class Request:
     how: Resampling | None
     batches: int = 5
     tolerance: float = 0.0
+    clusters: str = ""

@@ -6,19 +6,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator import project as _project
+from annotator.model.progress import Progress, no_progress
 
 if TYPE_CHECKING:
-    from annotator.project import HistoryEntry, Problem, Project
+    from annotator.project import Backup, HistoryEntry, Problem, Project
 
 
-def check(project: Project, deep: bool = False) -> list[Problem]:
+def check(project: Project, deep: bool = False, progress: Progress = no_progress) -> list[Problem]:
     """What is wrong with the project; [] when all is well. ``deep`` proves everything, which takes a while."""
-    return project.check(deep)
+    return project.check(deep, progress)
 
 
-def backup(project: Project) -> Path:
+def backup(project: Project, progress: Progress = no_progress) -> Path:
     """Copy the project to the user's data folder, checked; returns the copy."""
-    return project.backup()
+    return project.backup(progress)
+
+
+def keep(project: Project, progress: Progress = no_progress, spare: Path | None = None) -> Path | None:
+    """``backup``, unless the newest one holds everything already: then None. ``spare`` is an older one that is to stay
+    where others of its half hour are thinned out."""
+    return None if project.backed_up else project.backup(progress, spare)
 
 
 def backups(path: str | Path) -> list[Path]:
@@ -26,9 +33,19 @@ def backups(path: str | Path) -> list[Path]:
     return _project.Project.backups(path)
 
 
-def restore(path: str | Path, backup: str | Path | None = None) -> Path | None:
+def described(path: str | Path) -> list[Backup]:
+    """The same with what is in them."""
+    return _project.Project.described_backups(path)
+
+
+def backup_folder(path: str | Path) -> Path:
+    """Where the backups of the project at ``path`` are."""
+    return _project.Project.backup_folder(path)
+
+
+def restore(path: str | Path, backup: str | Path | None = None, progress: Progress = no_progress) -> Path | None:
     """Put a backup (the newest one) in the project's place; returns where the file that was there went."""
-    return _project.Project.restore(path, backup)
+    return _project.Project.restore(path, backup, progress)
 
 
 def history(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.commands.lookup import DocumentSpec, document_of
@@ -37,8 +37,15 @@ def remove_document(project: Project, document: DocumentSpec) -> Changes:
 
 def restore_document(project: Project, document: str) -> Changes:
     """Bring a removed document back, by its id. Raises UsageError when there is none."""
-    with project.change("Restore a document") as change:
-        change.restore_document(document)
+    return restore_documents(project, (document,))
+
+
+def restore_documents(project: Project, documents: Sequence[str]) -> Changes:
+    """Bring several back, in one undo step; all or, with UsageError, none."""
+    label = "Restore a document" if len(documents) == 1 else f"Restore {len(documents)} documents"
+    with project.change(label) as change:
+        for document in documents:
+            change.restore_document(document)
     return change.changes
 
 

@@ -76,6 +76,7 @@ def _periods(
             group.undefined,
             group.ci,
             group.n,
+            tuple(asked.documents[one.place] for one in part),
         )
         for name, part, group in zip(labels, parts, groups, strict=True)
     )

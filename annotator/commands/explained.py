@@ -136,7 +136,8 @@ class Costs:
 @dataclass(frozen=True, slots=True)
 class Period:
     """The figure in some of the documents, in the order in which they were coded: a batch, or a calendar week
-    (``label`` as in "2026-W47"). ``first`` and ``last`` are when its first and its last document were."""
+    (``label`` as in "2026-W47"). ``first`` and ``last`` are when its first and its last document were, ``ids`` all of
+    them."""
 
     label: str
     first: str
@@ -146,6 +147,7 @@ class Period:
     undefined: str | None
     ci: tuple[float, float] | None
     n: float
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +230,9 @@ class Figure:
     costs: Costs
     drift: Drift
     plan: Planning | None
+    document: str | None = None
+    batch: int | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

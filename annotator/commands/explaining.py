@@ -7,18 +7,18 @@ Explains exactly the rows that ``agreement`` reports for the same request. The s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from annotator.agreement import explanation, measure_of
 from annotator.agreement.explanation import Asked, Wanted
 from annotator.commands import agreement as asking
-from annotator.commands import coding_times, reliability, same_person
+from annotator.commands import clustering, coding_times, explaining_frames, reliability, same_person
 from annotator.commands.agreement import AgreementReport, ResultRow
 from annotator.commands.coding_times import Times
 from annotator.commands.drifting import drift
-from annotator.commands.explained import CodeShare, Explanation, Figure, Methods, SameCoder
-from annotator.commands.explaining_figures import Names, figure
+from annotator.commands.explained import CodeShare, Drift, Explanation, Figure, Methods, SameCoder
+from annotator.commands.explaining_figures import How, Names, figure
 from annotator.commands.lookup import CodeSpec, DocumentSpec
 from annotator.commands.reliability import Scope
 from annotator.errors import UsageError
@@ -26,16 +26,6 @@ from annotator.model.contents import Progress, no_progress
 
 if TYPE_CHECKING:
     from annotator.project import Project
-
-
-@dataclass(frozen=True, slots=True)
-class _How:
-    """What is to be said about each figure."""
-
-    wanted: Wanted
-    batches: int
-    limit: int
-    times: Times
 
 
 def explain(
@@ -52,6 +42,8 @@ def explain(
     confidence: float = 0.95,
     seed: int = 1,
     metric: str | None = None,
+    tolerance: float = 0.0,
+    clusters: str = "",
     half_width: float = 0.1,
     threshold: float = explanation.TENTATIVE,
     batches: int = 5,
@@ -59,26 +51,32 @@ def explain(
     limit: int = 10,
     progress: Progress = no_progress,
 ) -> Explanation:
-    """Explain the figures of ``agreement`` for the same request (its options come first; ``by`` without "document" and
-    "batch").
+    """Explain the figures of ``agreement`` for the same request (its options come first). Figures of single documents
+    have no intervals, and so no probabilities, drift or plan; those of batches have no drift. What stands in their
+    place says why.
 
     ``half_width`` of the interval and ``threshold`` are what the documents still to be coded are planned for.
-    ``batches`` is into how many groups the documents are divided to see drift; ``again`` maps the profiles under which
-    coders coded a second time to their names (None: those called "NAME (again)"); ``limit`` is the length of the
-    lists. Without ``resamples`` there are no intervals, no probabilities and no plan. Raises UsageError, Cancelled.
+    ``batches`` is into how many groups the documents are divided, to see drift or to be listed by; ``again`` maps the
+    profiles under which coders coded a second time to their names (None: those called "NAME (again)"); ``limit`` is
+    the length of the lists. Without ``resamples`` there are no intervals, no probabilities and no plan. Raises
+    UsageError, Cancelled.
     """
     request = asking.checked(unit, measures, field, by, metric, resamples, confidence, seed)
-    if request.by & {"document", "batch"}:
-        raise UsageError("Figures over all documents are explained: list by code, pair and field only.")
     if half_width <= 0 or batches < 1 or limit < 0:
         raise UsageError("The half width is more than 0, the batches are 1 or more, the length of lists is 0 or more.")
+    request = asking.complete(request, batches, tolerance, clusters)
     within = reliability.scope(project, codes, coders, documents)
+    request = clustering.clustered(within, request, progress)
     twice = same_person.profiles(project, again)
     times = coding_times.times(project, progress)
-    how = _How(Wanted(half_width, threshold, confidence=confidence), batches, limit, times)
+    how = How(Wanted(half_width, threshold, confidence=confidence), batches, limit, times)
     found = list(_figures(within, request, how, progress))
-    rows = asking.ordered([row for row, _ in found], request)
+    rows = [row for row, _ in found]
+    if unit != "frame":  # parts of frames come in order
+        rows = asking.ordered(rows, request)
     report = _report(within, request, rows, resamples, confidence)
+    pooled = request.by - {"document", "batch"}
+    whole = report if pooled == request.by else _pooled(within, replace(request, by=pooled), resamples, progress)
     by_row = {id(row): shown for row, shown in found}
     return Explanation(
         project=project.name,
@@ -86,29 +84,54 @@ def explain(
         confidence=confidence,
         resamples=resamples,
         seed=seed,
-        notes=(*_blind(within), *_untouched(within), *same_person.mixed(within, twice)),
+        notes=(*_alone(request), *_blind(within), *_untouched(within), *same_person.mixed(within, twice)),
         figures=tuple(by_row[id(row)] for row in rows),
-        codes=tuple(_shares([by_row[id(row)] for row in rows])),
+        codes=tuple(_shares([by_row[id(row)] for row in rows])) if whole is report and unit != "frame" else (),
         same_coder=tuple(_same_coder(project, request, twice, codes, documents, times, progress)),
-        methods=methods(project, (report,), progress),
+        methods=methods(project, (whole,), progress),
         report=report,
     )
 
 
 def _figures(
-    within: Scope, request: asking.Request, how: _How, progress: Progress
+    within: Scope, request: asking.Request, how: How, progress: Progress
 ) -> Iterator[tuple[ResultRow, Figure]]:
-    parts = list(asking.parts(within, request, progress))
     names = Names.of(within)
+    if request.unit == "frame":
+        yield from explaining_frames.figures(within, request, how, names, progress)
+        return
+    todo = asking.in_groups(within, request, list(asking.parts(within, request, progress)), progress)
+    parts = list(asking.of_documents(within, todo)) if "document" in request.by else todo
     total = len(parts) * len(request.measures)
+    aligning = lambda done, total: progress(done, total, "aligning units")  # noqa: E731
     for place, part in enumerate(parts):
+        resampling = request.how if part.document is None else None
         for done, key in enumerate(request.measures, start=place * len(request.measures)):
-            asked = Asked(key, part.corpus, part.selection)
+            asked = Asked(key, part.corpus, part.selection, aligning)
             for layer, row in enumerate(asking.rows(within, request, part, key, progress)):
                 progress(done, total, "explaining agreement")
-                found = explanation.explain(asked, layer, request.how, how.wanted, how.limit)
-                over_time = drift(asked, layer, how.times, how.batches, request.how)
+                found = explanation.explain(asked, layer, resampling, how.wanted, how.limit)
+                alone = how.no_order(row)
+                over_time = Drift(why=alone) if alone else drift(asked, layer, how.times, how.batches, resampling)
                 yield row, figure(asked, layer, row, found, over_time, names, how.limit)
+
+
+def _alone(request: asking.Request) -> Iterator[str]:
+    """What figures of parts of the documents can't say."""
+    if "document" in request.by:
+        yield (
+            "Figures of single documents have no interval, no probability and no plan: documents are what is drawn. The"
+            " methods paragraph is about all documents together."
+        )
+    elif "batch" in request.by:
+        yield "The methods paragraph is about all documents together, not about the batches."
+
+
+def _pooled(within: Scope, request: asking.Request, resamples: int, progress: Progress) -> AgreementReport:
+    """The figures of all documents together."""
+    rows = list(asking.all_rows(within, request, progress))
+    confidence = 0.95 if request.how is None else request.how.confidence
+    return _report(within, request, rows, resamples, confidence)
 
 
 def _report(
@@ -125,6 +148,8 @@ def _report(
         step=project.step,
         results=tuple(rows),
         confidence=confidence,
+        clusters=request.clusters if request.how is not None else "",
+        cluster_count=clustering.count(within, request),
     )
 
 
@@ -198,16 +223,11 @@ def _same_coder(
     progress: Progress,
 ) -> Iterator[SameCoder]:
     """Each coder who coded again, against themselves."""
-    pooled = replace(request, by=request.by - {"pair"})
+    pooled = replace(request, by=request.by - {"pair", "document", "batch"})
     for one in twice:
         within = reliability.scope(project, codes, (one.coder.id, one.profile.id), documents)
-        rows = [
-            row
-            for part in asking.parts(within, pooled, progress)
-            for key in pooled.measures
-            for row in asking.rows(within, pooled, part, key, progress)
-        ]
-        yield from same_person.against_themselves(within, one, asking.ordered(rows, pooled), times)
+        rows = asking.all_rows(within, clustering.clustered(within, pooled, progress), progress)
+        yield from same_person.against_themselves(within, one, list(rows), times)
 
 
 def methods(project: Project, reports: Sequence[AgreementReport], progress: Progress = no_progress) -> Methods:

@@ -8,14 +8,33 @@ from functools import partial
 from typing import Any
 
 from annotator.agreement import REASONS, explanation
-from annotator.agreement.explanation import Asked, Explained, LeftOut, Matrix, Need, Passage, Plan
+from annotator.agreement.explanation import Asked, Explained, LeftOut, Matrix, Need, Passage, Plan, Wanted
 from annotator.commands import explained
-from annotator.commands.agreement import ResultRow
+from annotator.commands.agreement_report import ResultRow
+from annotator.commands.coding_times import Times
 from annotator.commands.explained import Choice, DocumentCost, Drift, Figure, PairCost, PassageCost
 from annotator.commands.reliability import Scope
 
 #: Items of what was left out whose items are coders; those of the others are documents.
 _ABOUT_CODERS = ("coder_missing", "pair_undefined")
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """What is to be said about each figure."""
+
+    wanted: Wanted
+    batches: int
+    limit: int
+    times: Times
+
+    def no_order(self, row: ResultRow) -> str:
+        """Why a figure can't be followed over time, "" where it can."""
+        if row.document is not None:
+            return "The figure is of one document: how it changes over time is said of all documents together."
+        if row.batch is not None:
+            return "The figure is of one batch: the batches side by side are its course over time."
+        return ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +99,8 @@ def figure(
         costs=_costs(asked, layer, found, names, limit),
         drift=drift,
         plan=None if found.plan is None else _plan(found.plan),
+        document=row.document,
+        batch=row.batch,
     )
 
 

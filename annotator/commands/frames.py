@@ -12,7 +12,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from annotator.agreement import Columns, Corpus, Selection, survey
-from annotator.agreement.frames import CODE, FIELD, FOUND, FrameField, Part, frames, whole_values
+from annotator.agreement.explanation.of_frames import Frames
+from annotator.agreement.frames import CODE, FIELD, FOUND, FrameField, Part, whole_values
 from annotator.agreement.resampling import spread
 from annotator.agreement.result import number, reason_key
 from annotator.commands import batching, reliability
@@ -49,8 +50,25 @@ class _Cut:
     details: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True)
+class Line:
+    """A row, and what it was computed from: the frames, which part of them, the coders (ids), and the selection that
+    compares the same values by alpha (None for what was found)."""
+
+    row: ResultRow
+    frames: Frames
+    part: int
+    coders: tuple[str, ...]
+    alpha: Selection | None
+
+
 def rows(within: Scope, request: Request, progress: Progress) -> Iterator[ResultRow]:
     """By code (or all together), batch or document, pair of coders; the parts of one frame one after the other."""
+    return (line.row for line in lines(within, request, progress))
+
+
+def lines(within: Scope, request: Request, progress: Progress) -> Iterator[Line]:
+    """The rows with what they were computed from."""
     every = reliability.everything(within)
     data = reliability.marks(every, progress).corpus
     asked = list(_asked(within, "code" in request.by))
@@ -63,7 +81,7 @@ def rows(within: Scope, request: Request, progress: Progress) -> Iterator[Result
         corpus = _with_fields(data, one)
         for cut in _cuts(within, corpus, request, groups):
             for coders in pairs:
-                yield from _rows(within, request, one, cut, coders)
+                yield from _lines(within, request, one, cut, coders)
 
 
 def _asked(within: Scope, separate: bool) -> Iterator[_Asked]:
@@ -120,21 +138,22 @@ def _cuts(within: Scope, corpus: Corpus, request: Request, groups: Sequence[Batc
         yield _Cut(corpus)
 
 
-def _rows(within: Scope, request: Request, asked: _Asked, cut: _Cut, coders: tuple[str, ...]) -> Iterator[ResultRow]:
-    places = cut.corpus.coder_places(coders)
+def _lines(within: Scope, request: Request, asked: _Asked, cut: _Cut, coders: tuple[str, ...]) -> Iterator[Line]:
     names = tuple(within.names[coder] for coder in coders)
-    if len(places) < 2:
+    if len(coders) < 2:
         return
     fields = _frame_fields(asked, request.tolerance)
     tolerant = {field.name: field.tolerance for field in fields if field.tolerance}
-    for part in frames(cut.corpus, asked.codes, fields, places):
+    compared = Frames(cut.corpus, asked.codes, fields)
+    for place, part in enumerate(compared.parts(coders)):
         outcome = part.statistics.finish(part.statistics.total)
-        alpha = _alpha(cut.corpus, asked, part, coders)
+        wanted = None if part.part == FOUND else _selection(asked, part, coders)
+        alpha = {} if wanted is None else _alpha(cut.corpus, wanted)
         n = float(outcome.n[0])
         details = {"part": part.part, **(cut.details or {}), **alpha}
         if part.field in tolerant:
             details["tolerance"] = tolerant[part.field]
-        yield ResultRow(
+        row = ResultRow(
             measure="value_match",
             metric=None,
             code=asked.path,
@@ -142,7 +161,7 @@ def _rows(within: Scope, request: Request, asked: _Asked, cut: _Cut, coders: tup
             document=cut.document,
             coders=names,
             value=number(outcome.value[0]),
-            ci=_interval(part, request) if cut.document is None else None,
+            ci=_interval(part, request, cut) if cut.document is None else None,
             undefined=reason_key(int(outcome.reason[0])),
             observed=number(outcome.observed[0]),
             expected=None,
@@ -150,20 +169,19 @@ def _rows(within: Scope, request: Request, asked: _Asked, cut: _Cut, coders: tup
             batch=cut.batch,
             details=details,
         )
+        yield Line(row, compared, place, coders, wanted)
 
 
-def _interval(part: Part, request: Request) -> tuple[float, float] | None:
+def _interval(part: Part, request: Request, cut: _Cut) -> tuple[float, float] | None:
     if request.how is None:
         return None
-    low, high = (number(end) for end in spread(part.statistics, request.how).interval[0])
+    together = request.how.on(cut.corpus.ids)
+    low, high = (number(end) for end in spread(part.statistics, request.how, together=together).interval[0])
     return None if low is None or high is None else (low, high)
 
 
-def _alpha(corpus: Corpus, asked: _Asked, part: Part, coders: tuple[str, ...]) -> dict[str, Any]:
-    """Krippendorff's alpha on what the part compares; nothing for what was found, which has no alpha of its own."""
-    if part.part == FOUND:
-        return {}
-    wanted = _selection(asked, part, coders)
+def _alpha(corpus: Corpus, wanted: Selection) -> dict[str, Any]:
+    """Krippendorff's alpha on what the part compares. (What was found has none of its own.)"""
     result = survey("krippendorff_alpha", corpus, wanted)[0]
     told: dict[str, Any] = {"alpha": result.value, "alpha_undefined": result.undefined, "metric": result.metric}
     return told

@@ -7,7 +7,7 @@ everyone whose work an open blind round hides from the person who asks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -93,7 +93,7 @@ def scope(
     chosen = None if coders is None else _coders(project, coders)
     table = project.spans(documents=ids) if documents else project.spans()
     everyone = tuple(coder.id for coder in project.coders())
-    assigned = _assigned(project, ids, everyone, table)
+    assigned = who_counts(project, ids, everyone, table, planned(project))
     places = [place for place in range(len(everyone)) if assigned[:, place].any()]
     if chosen is not None:
         places = [everyone.index(coder) for coder in chosen]
@@ -126,8 +126,15 @@ def _codes(project: Project, codes: Iterable[CodeSpec] | None) -> tuple[Code, ..
     return tuple(code for code in project.codebook() if not code.retired or used.get(code.id))
 
 
-def _assigned(project: Project, documents: Sequence[str], coders: Sequence[str], table: SpanTable) -> Any:
-    """(documents, coders): who counts in what."""
+def who_counts(
+    project: Project,
+    documents: Sequence[str],
+    coders: Sequence[str],
+    table: SpanTable,
+    by_rounds: Mapping[str, Set[str]],
+) -> Any:
+    """(documents, coders): who counts in what. ``table`` are the spans of the documents, ``by_rounds`` is what
+    ``planned`` gives."""
     import numpy as np
 
     found = np.zeros((len(documents), len(coders)), bool)
@@ -136,32 +143,33 @@ def _assigned(project: Project, documents: Sequence[str], coders: Sequence[str],
     found[document[kept], coder[kept]] = True
     row = {identifier: place for place, identifier in enumerate(documents)}
     column = {identifier: place for place, identifier in enumerate(coders)}
-    marks = [(mark.document, mark.coder) for mark in project.absences()]
-    marks += [(mark.document, mark.coder) for mark in project.done()]
+    only = documents[0] if len(documents) == 1 else None
+    marks = [(mark.document, mark.coder) for mark in project.absences(only)]
+    marks += [(mark.document, mark.coder) for mark in project.done(only)]
     for where, who in marks:
         if where in row and who in column:
             found[row[where], column[who]] = True
-    for where, names in _planned(project).items():
-        if where in row:
-            found[row[where]] = [coder in names for coder in coders]
+    for where in documents:
+        if where in by_rounds:
+            found[row[where]] = [coder in by_rounds[where] for coder in coders]
     return found
 
 
-def _planned(project: Project) -> dict[str, set[str]]:
+def planned(project: Project) -> dict[str, set[str]]:
     """The coders whom rounds assign to documents. While a blind round is open its coders see only their own work: the
     others are missing to them, for what can't be seen must not count as "marked nothing"."""
     rounds = project.rounds()
-    planned: dict[str, set[str]] = {}
+    found: dict[str, set[str]] = {}
     for round_ in rounds:
         for document, coders in round_.assignments.items():
-            planned.setdefault(document, set()).update(coders)
+            found.setdefault(document, set()).update(coders)
     viewer = project.coder.id if project.coder is not None else None
     for round_ in rounds:
         if round_.open and round_.blind:
             for document, coders in round_.assignments.items():
                 if viewer in coders:
-                    planned[document] &= {viewer}
-    return planned
+                    found[document] &= {viewer}
+    return found
 
 
 def corpus(within: Scope, unit: str, progress: Progress) -> Corpus:
@@ -232,7 +240,9 @@ def marks(within: Scope, progress: Progress) -> Marks:
 def _counting(within: Scope, progress: Progress) -> Iterable[Annotation]:
     rosters = {document: set(within.roster(document)) for document in within.shared}
     codes = {code.id for code in within.codes}
-    for place, annotation in enumerate(within.project.iter_annotations()):
+    document = within.documents[0] if len(within.documents) == 1 else None
+    code = within.codes[0].id if len(within.codes) == 1 else None
+    for place, annotation in enumerate(within.project.iter_annotations(document, code=code)):
         if annotation.coder in rosters.get(annotation.document, ()) and annotation.code in codes:
             yield annotation
         if place % 1000 == 0:

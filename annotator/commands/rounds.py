@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from annotator.errors import UsageError
@@ -92,6 +92,46 @@ def round_named(project: Project, spec: str) -> Round:
             return round_
     known = ", ".join(round_.name for round_ in rounds) or "none yet"
     raise UsageError(f"There is no round “{spec}”. Rounds: {known}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A coder's part in a round: documents given to them, and how many of these they have finished. ``done`` is None
+    where a blind round hides that from whoever asks."""
+
+    coder: str
+    assigned: int
+    done: int | None
+
+
+def shares(project: Project, rounds: Sequence[Round]) -> list[list[Share]]:
+    """For each round its coders' shares, in the order of the project's coders. Documents that were taken out of the
+    project count for nobody."""
+    viewer = project.coder.id if project.coder is not None else None
+    finished = {(done.document, done.coder) for done in project.done()}
+    there = set(project.documents().ids())
+    veiled = {
+        document
+        for round_ in project.rounds()
+        if round_.blind and round_.open
+        for document, who in round_.assignments.items()
+        if viewer in who
+    }
+    found = []
+    for round_ in rounds:
+        given: dict[str, list[str]] = {}
+        for document, who in round_.assignments.items():
+            for coder in who if document in there else ():
+                given.setdefault(coder, []).append(document)
+        found.append([_share(coder.id, given[coder.id], finished, veiled if coder.id != viewer else set())
+                      for coder in project.coders() if coder.id in given])  # fmt: skip
+    return found
+
+
+def _share(coder: str, given: list[str], finished: set[tuple[str, str]], veiled: set[str]) -> Share:
+    if veiled.intersection(given):
+        return Share(coder, len(given), None)
+    return Share(coder, len(given), sum((document, coder) in finished for document in given))
 
 
 def open_round(project: Project, spec: str, is_open: bool = True) -> Changes:

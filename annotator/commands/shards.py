@@ -16,7 +16,7 @@ from annotator.agreement import Columns, Corpus, Resampling, Selection, measure_
 from annotator.agreement.compute import statistics_of
 from annotator.agreement.parts import Drawn, Parts
 from annotator.agreement.result import number, reason_key
-from annotator.commands.agreement import DEFAULT_MEASURES, INTERVAL, POSITIONS, AgreementReport, ResultRow
+from annotator.commands.agreement import DEFAULT_MEASURES, INTERVAL, POSITIONS, AgreementReport, ResultRow, told
 from annotator.errors import UsageError
 from annotator.formats.parquet import reading
 from annotator.formats.parquet.reading import Export, Shard
@@ -201,8 +201,11 @@ def _of(asked: _Asked, export: Export) -> Iterator[ResultRow]:
         return
     outcome = asked.sums.outcome()
     intervals = [None] * len(paths) if asked.drawn is None else asked.sums.intervals(asked.drawn)
+    missing = [0.0] * len(paths) if asked.drawn is None else asked.sums.undefined(asked.drawn)
     columns = (outcome.value, outcome.observed, outcome.expected, outcome.n, outcome.reason)
-    for path, ci, *figures in zip(paths, intervals, *(column.tolist() for column in columns), strict=True):
+    for path, ci, lost, *figures in zip(
+        paths, intervals, missing, *(column.tolist() for column in columns), strict=True
+    ):
         value, observed, expected, n, reason = figures
         yield ResultRow(
             measure=asked.key,
@@ -217,4 +220,5 @@ def _of(asked: _Asked, export: Export) -> Iterator[ResultRow]:
             observed=number(observed),
             expected=number(expected),
             n=int(n) if n == int(n) else n,
+            details=told({**asked.sums.details, "undefined_resamples": lost}),
         )

@@ -9,14 +9,9 @@ from annotator.model.annotation import Absence, Annotation, Done
 from annotator.model.codebook import Codebook
 from annotator.model.coder import Coder
 from annotator.model.document import Document
+from annotator.model.progress import Progress as Progress
+from annotator.model.progress import no_progress as no_progress
 from annotator.model.round import Round
-
-#: Called now and then by long work with (done, total, what); raises Cancelled when the person cancelled.
-Progress = Callable[[int, int, str], None]
-
-
-def no_progress(done: int, total: int, what: str) -> None:
-    """The Progress that shows nothing."""
 
 
 def no_original(document: str) -> bytes | None:

@@ -61,3 +61,12 @@ class Draft:
     encoding: str = ""
     notes: tuple[str, ...] = ()
     id: str = ""  # only when the source gives one (an archive)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentStatus:
+    """One coder's work on a document. ``missing_required`` counts the required fields that are still empty."""
+
+    annotations: int = 0
+    done: bool = False
+    missing_required: int = 0

@@ -67,6 +67,15 @@ class NearDuplicates:
             self._hold(key, shingles)
         return best
 
+    def all(self, key: str, text: str) -> list[Match]:
+        """The documents seen earlier (up to twenty) that share at least the threshold with this one, the most alike
+        first; this one is seen then."""
+        shingles = self._shingled(text)
+        found = self._matches(shingles)
+        if len(shingles) >= FEWEST:
+            self._hold(key, shingles)
+        return found
+
     def _shingled(self, text: str) -> Shingles:
         """The set of the text's shingles, as sorted hashes."""
         import numpy as np
@@ -84,16 +93,19 @@ class NearDuplicates:
         return np.unique(hashes)
 
     def _best(self, shingles: Shingles) -> Match | None:
+        return next(iter(self._matches(shingles)), None)
+
+    def _matches(self, shingles: Shingles) -> list[Match]:
+        """From the most alike one down, of equals the earliest first."""
         if len(shingles) < FEWEST:
-            return None
+            return []
         candidates: Counter[int] = Counter()
         for shingle in shingles[shingles % _SAMPLED_SHORT == 0].tolist():
             holders = self._holders.get(shingle)
             if holders is not None:
                 candidates.update((holders,) if isinstance(holders, int) else holders)
         shares = [(self._share(shingles, self._shingles[c]), -c) for c, _ in candidates.most_common(20)]
-        share, earliest = max(shares, default=(0.0, 0))
-        return Match(self._keys[-earliest], share) if share >= self.threshold else None
+        return [Match(self._keys[-place], share) for share, place in sorted(shares)[::-1] if share >= self.threshold]
 
     def _share(self, one: Shingles, other: Shingles) -> float:
         import numpy as np

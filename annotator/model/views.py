@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from annotator.model.document import Document
+from annotator.model.document import DocumentStatus as DocumentStatus
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,15 +26,6 @@ class SearchHit:
     start: int | None
     end: int | None
     snippet: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentStatus:
-    """One coder's work on a document. ``missing_required`` counts the required fields that are still empty."""
-
-    annotations: int = 0
-    done: bool = False
-    missing_required: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +64,30 @@ class Problem:
     what: str
     where: str
     advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A copy of the project: where it is, when it was made (ISO 8601 in UTC), how many bytes it has, and what it holds
+    (None where it can't be read)."""
+
+    path: Path
+    time: str
+    size: int
+    documents: int | None = None
+    annotations: int | None = None
+    coders: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedDocument:
+    """A document that was taken out: when (ISO 8601 in UTC), by which coder (an id, or None when nobody had said who
+    they are), and how many annotations went with it, also those hidden from whoever asks."""
+
+    document: Document
+    time: str
+    coder: str | None
+    annotations: int
 
 
 @dataclass(frozen=True, slots=True)

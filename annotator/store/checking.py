@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from annotator.errors import AnnotatorError
+from annotator.model.progress import Progress, no_progress
 from annotator.model.views import Problem
 from annotator.store import copying, log, replay, schema
 from annotator.store.database import Database, Row
@@ -21,29 +22,61 @@ _SIGNS = (AnnotatorError, sqlite3.Error, ValueError, TypeError, LookupError, Ove
 
 Found = Iterator[Problem]
 
+#: So many steps of SQLite's machine between two questions whether the person cancelled: some milliseconds.
+_TICK = 200_000
 
-def check(store: Store, deep: bool) -> list[Problem]:
+
+def check(store: Store, deep: bool, progress: Progress = no_progress) -> list[Problem]:
     """All problems of an open project. One that another window may write to is copied first, so that the check sees
-    one moment and keeps nobody waiting."""
+    one moment and keeps nobody waiting. Raises Cancelled when ``progress`` does."""
     if not store.why_read_only:
-        return check_database(store.db, deep)
-    with copying.snapshot(store.db) as copy:
-        return check_database(copy, deep)
+        return check_database(store.db, deep, progress=progress)
+    with copying.snapshot(store.db, progress) as copy:
+        return check_database(copy, deep, progress=progress)
 
 
-def check_database(db: Database, deep: bool, index: bool = True) -> list[Problem]:
+def check_database(db: Database, deep: bool, index: bool = True, progress: Progress = no_progress) -> list[Problem]:
     """``index``: whether the search index is built again too (the slowest part of a deep check)."""
-    parts: list[Callable[[Database], Found]] = [_pages_deeply if deep else _pages]
-    parts += [_streams_deeply if deep else _streams, _quotes]
+    watch = _Watch(progress)
+    parts: list[tuple[str, Callable[[Database], Found]]] = [
+        ("The file", _pages_deeply if deep else _pages),
+        ("The log", _streams_deeply if deep else _streams),
+        ("Quotes", _quotes),
+    ]
     if deep:
-        parts += [_texts, _originals, _state, *([_index] if index else [])]
+        parts += [("Texts", _texts), ("Originals", _originals), ("Tables", lambda db: _state(db, watch))]
+        parts += [("Search index", _index)] if index else []
     problems: list[Problem] = []
-    for part in parts:
-        try:
-            problems += part(db)
-        except _SIGNS as error:
-            problems.append(Problem(f"It could not be read to the end: {error}", db.path.name, _RESTORE))
+    watch.over(db)
+    try:
+        for number, (what, part) in enumerate(parts):
+            watch.begin(number, len(parts), what)
+            try:
+                problems += part(db)
+            except _SIGNS as error:
+                problems.append(Problem(f"It could not be read to the end: {error}", db.path.name, _RESTORE))
+        watch.begin(len(parts), len(parts), "")
+    finally:
+        db.connection.set_progress_handler(None, 0)
     return list(dict.fromkeys(problems))
+
+
+class _Watch:
+    """Asks ``progress`` now and then whether the person cancelled. In the middle of a part SQLite then ends what it
+    does, which the part takes for damage; the next ``begin`` raises Cancelled, so nobody hears of that."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._now = (0, 0, "")
+
+    def begin(self, number: int, total: int, what: str) -> None:
+        self._now = (number, total, what)
+        self._progress(*self._now)
+
+    def over(self, db: Database) -> None:
+        """Ask while this connection works, too."""
+        if self._progress is not no_progress:
+            db.connection.set_progress_handler(lambda: self._progress(*self._now), _TICK)
 
 
 # --- the file --------------------------------------------------------------------------------------------------------
@@ -150,8 +183,8 @@ def _stands(text: str, row: Row) -> bool:
 # --- what follows from the log ---------------------------------------------------------------------------------------
 
 
-def _state(db: Database) -> Found:
-    for table in replay.differing(db):
+def _state(db: Database, watch: _Watch) -> Found:
+    for table in replay.differing(db, watch.over):
         yield Problem(f"The table “{table}” does not follow from the log.", db.path.name, _RESTORE)
 
 

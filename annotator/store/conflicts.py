@@ -13,6 +13,7 @@ from annotator.model.views import Conflict
 from annotator.store import annotation_values, cells, codebook, coders
 from annotator.store.codebook import UNKNOWN, CodebookState
 from annotator.store.context import Context
+from annotator.store.documents import META
 from annotator.store.operations import canonical
 from annotator.store.selection import Selection
 
@@ -104,7 +105,7 @@ def _subject(context: Context, kind: str, entity: str, field: str) -> str:
         return "the name of a coder: " + ", ".join(c.name for c in coders.coders(context) if c.id == entity)
     if kind == "document":
         name = context.db.value("SELECT name FROM document WHERE uid = ?", (entity,)) or "?"
-        return f"{_ATTRIBUTE.get(field, field)} of the document “{name}”"
+        return f"{_ATTRIBUTE.get(field) or 'the ' + field.removeprefix(META)} of the document “{name}”"
     return {"annotation": "an annotation", "absence": "an absence", "done": "a finished document"}.get(
         kind, f"a {kind}"
     )

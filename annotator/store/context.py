@@ -14,11 +14,13 @@ from annotator.store.texts import Texts
 
 if TYPE_CHECKING:
     from annotator.store.codebook import CodebookState
+    from annotator.store.gaps import Gaps
 
 
 class Context:
     """``shown`` remembers which documents are shown (by their key); ``codebook`` and ``coders`` are None when
-    they have to be read again; ``document`` is the one that was asked for last, if it is shown."""
+    they have to be read again, ``gaps`` when nobody has asked yet; ``document`` is the one that was asked for last, if
+    it is shown."""
 
     def __init__(self, db: Database, index: type[Index] = Index) -> None:
         self.db = db
@@ -29,6 +31,7 @@ class Context:
         self.shown: dict[int, bool] = {}
         self.codebook: CodebookState | None = None
         self.coders: tuple[Coder, ...] | None = None
+        self.gaps: Gaps | None = None
         self.document: Document | None = None
 
     def forget(self, *, texts: bool = True) -> None:
@@ -42,6 +45,7 @@ class Context:
         self.shown.clear()
         self.codebook = None
         self.coders = None
+        self.gaps = None
         self.document = None
 
     def flush(self) -> None:

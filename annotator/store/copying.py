@@ -10,24 +10,30 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from annotator.errors import ProjectError
+from annotator.model.progress import Progress, no_progress
 from annotator.store import opening
 from annotator.store.database import Database, sentence
 
 #: Pages copied before others may write; a write makes SQLite begin again.
 _STEP = 4_000
-_RESTARTS = 3
+#: Beyond, the copy is made in one go, and who writes meanwhile waits (1 GB: about a second). A person at work leaves
+#: gaps of seconds, so it comes to that with programs only.
+_RESTARTS = 20
 
 
 class _Restarted(Exception):
     """Somebody keeps writing: copy in one go instead."""
 
 
-def copy(db: Database, target: Path) -> None:
-    """The project as it stands now, as a file of its own. Raises DiskFull and other ProjectErrors."""
+def copy(db: Database, target: Path, progress: Progress = no_progress) -> None:
+    """The project as it stands now, as a file of its own. Raises DiskFull and other ProjectErrors, and Cancelled when
+    ``progress`` does. The copy is surely on the disk only after ``settle``."""
     destination = sqlite3.connect(target, isolation_level=None)
     try:
+        # While the copy is flushed to the disk the project is locked, and whoever writes to it would wait.
+        destination.execute("PRAGMA synchronous = OFF")
         try:
-            db.connection.backup(destination, pages=_STEP, progress=_Watch(), sleep=0.02)
+            db.connection.backup(destination, pages=_STEP, progress=_Watch(progress), sleep=0.02)
         except _Restarted:
             db.connection.backup(destination)
     except sqlite3.Error as error:
@@ -37,7 +43,8 @@ def copy(db: Database, target: Path) -> None:
 
 
 class _Watch:
-    def __init__(self) -> None:
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
         self._left = -1
         self._restarts = 0
 
@@ -47,14 +54,15 @@ class _Watch:
             if self._restarts > _RESTARTS:
                 raise _Restarted
         self._left = remaining
+        self._progress(total - remaining, total, "Copying")
 
 
 @contextmanager
-def snapshot(db: Database) -> Iterator[Database]:
+def snapshot(db: Database, progress: Progress = no_progress) -> Iterator[Database]:
     """A copy to look at, gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="annotator-") as folder:
         path = Path(folder) / db.path.name
-        copy(db, path)
+        copy(db, path, progress)
         view = opening.connect(path, read_only=True)
         try:
             yield view

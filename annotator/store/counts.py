@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 
-from annotator.model.document import Document
-from annotator.model.views import DocumentStatus
-from annotator.store import codebook
+from annotator.model.document import Document, DocumentStatus
+from annotator.store import codebook, gaps
 from annotator.store.context import Context
 from annotator.store.rounds import hidden
 from annotator.store.selection import CoderSpec, DocumentSpec, Selection
@@ -75,7 +74,7 @@ def status(selection: Selection, document: DocumentSpec) -> DocumentStatus:
     place = (number, viewer)
     n = context.db.value("SELECT n FROM tally_document WHERE document = ? AND coder = ?", place) or 0
     finished = context.db.one("SELECT 1 FROM done WHERE document = ? AND coder = ?", place) is not None
-    return DocumentStatus(n, finished, _missing(selection, place) if n else 0)
+    return DocumentStatus(n, finished, gaps.count(context, number, viewer) if n and number else 0)
 
 
 def size(selection: Selection, document: DocumentSpec) -> int:
@@ -84,27 +83,6 @@ def size(selection: Selection, document: DocumentSpec) -> int:
     number = selection.document_key(document)
     total = selection.context.db.value("SELECT sum(n) FROM tally_document WHERE document = ?", (number,))
     return int(total or 0)
-
-
-def _missing(selection: Selection, place: tuple[int | None, int]) -> int:
-    """Required fields that are still empty in a coder's annotations of a document."""
-    book = codebook.load(selection.context)
-    required: dict[int, set[str]] = {}
-    for code in book.codebook:
-        names = {one.name for one in code.fields if one.required}
-        if names:
-            required |= dict.fromkeys(book.merged_in.get(code.id, ()), names)
-    if not required:
-        return 0
-    marks = ",".join("?" * len(required))
-    of_required = f"FROM annotation WHERE document = ? AND coder = ? AND code IN ({marks})"
-    bare = "coalesce(fields, '{}') = '{}'"
-    values, db = (*place, *required), selection.context.db
-    without = db.all(f"SELECT code, count(*) {of_required} AND {bare} GROUP BY code", values)
-    rows = db.all(f"SELECT code, fields {of_required} AND NOT {bare}", values)
-    filled = {uid: name for uid, (_, name) in book.field_names.items()}
-    some = sum(len(required[code] - {filled.get(uid, "") for uid in json.loads(fields)}) for code, fields in rows)
-    return some + sum(len(required[code]) * int(n) for code, n in without)
 
 
 def _settle(selection: Selection) -> None:

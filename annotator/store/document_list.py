@@ -11,7 +11,6 @@ from typing import Any, overload
 
 from annotator.errors import UsageError
 from annotator.model.document import Document
-from annotator.store import search
 from annotator.store.annotation_values import DOCUMENT_COLUMNS, document_value
 from annotator.store.context import Context
 from annotator.store.database import Row
@@ -128,21 +127,23 @@ class Anchors:
 
 def matching(context: Context, coder: int | None, query: str) -> array[int]:
     """Keys of the documents that a query finds, in import order. Words search text and title; ``key:value`` compares
-    metadata (and name:..., done:yes|no). Everything given has to hold."""
+    metadata (and name:..., done:yes|no, mine:yes|no). Everything given has to hold."""
     context.index.write()
     conditions = ["d.shown = 1"]
     values: list[Any] = []
     terms: list[tuple[str, str]] = []
     for match in _TERM.finditer(query):
         key, value = match["key"].casefold(), match["quoted"] if match["quoted"] is not None else match["bare"]
-        if key == "done":
-            conditions.append(_done(coder, value))
-            values.append(coder)
+        if key in _OWN:
+            conditions.append(_own(key, coder, value))
+            values += [coder] * _OWN[key].count("?")
         else:
             terms.append((key, value.casefold()))
             if value.isascii() and not set(value) & set('"\\%_'):  # most rows need not be looked at closer
                 conditions.append("(d.name LIKE ?)" if key == "name" else "(d.metadata LIKE ?)")
                 values.append(f"%{value}%")
+    from annotator.store import search
+
     words = search.match_expression(_TERM.sub(" ", query))
     if words is not None:
         conditions.append("d.id IN (SELECT rowid FROM search WHERE search MATCH ?)")
@@ -157,17 +158,24 @@ def matching(context: Context, coder: int | None, query: str) -> array[int]:
     return array("q", (row[0] for row in rows if not terms or _holds(row[1], row[2], terms)))
 
 
-def _done(coder: int | None, value: str) -> str:
+_THERE = "EXISTS (SELECT 1 FROM {} x WHERE x.document = d.id AND x.coder = ?)"
+#: Questions about the coder's own work. ``mine``: a round gives the document to them, or they have worked on it.
+_OWN = {
+    "done": _THERE.format("done"),
+    "mine": f"({' OR '.join(map(_THERE.format, ('assignment', 'annotation', 'absence', 'done')))})",
+}
+
+
+def _own(key: str, coder: int | None, value: str) -> str:
     if coder is None:
-        raise UsageError("“done:” asks about the coder's own work; open the project as a coder.")
+        raise UsageError(f"“{key}:” asks about the coder's own work; open the project as a coder.")
     if value.casefold() not in ("yes", "no"):
-        raise UsageError("Write done:yes or done:no.")
-    without = "" if value.casefold() == "yes" else "NOT "
-    return f"{without}EXISTS (SELECT 1 FROM done x WHERE x.document = d.id AND x.coder = ?)"
+        raise UsageError(f"Write {key}:yes or {key}:no.")
+    return ("" if value.casefold() == "yes" else "NOT ") + _OWN[key]
 
 
 def _holds(name: str, metadata: str, terms: list[tuple[str, str]]) -> bool:
-    values = json.loads(metadata)
+    values = {key.casefold(): value for key, value in json.loads(metadata).items()}
     values["name"] = name
     return all(_matches(key, str(values.get(key, "")).casefold(), wanted) for key, wanted in terms)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from annotator.store import gaps
 from annotator.store.cells import Standing
 from annotator.store.clock import iso
 from annotator.store.context import Context
@@ -22,7 +23,7 @@ _UPDATE = f"UPDATE annotation SET ({_COLUMNS}) = (?,?,?,?,?,?,?,?,?,?,?,?,?) WHE
 
 def refresh_annotation(context: Context, entity: str, field: str, standing: Standing) -> None:
     value = json.loads(standing.value)
-    old = context.db.one("SELECT id, document, coder, code, memo FROM annotation WHERE uid = ?", (entity,))
+    old = context.db.one("SELECT id, document, coder, code, memo, fields FROM annotation WHERE uid = ?", (entity,))
     if value.get("deleted"):
         if old is not None:
             _forget(context, *old)
@@ -37,11 +38,15 @@ def refresh_annotation(context: Context, entity: str, field: str, standing: Stan
         context.db.run(_UPDATE, (*row, number))
     if value.get("memo"):
         context.index.add_memo(number, value["memo"])
+    gaps.note(context, row[0], row[1], row[2], row[6], 1)
     if context.is_shown(row[0]):
         context.tallies.annotation(row[0], row[1], row[2], 1)
 
 
-def _forget(context: Context, number: int, document: int, coder: int, code: int, memo: str | None) -> None:
+def _forget(
+    context: Context, number: int, document: int, coder: int, code: int, memo: str | None, fields: str | None
+) -> None:
+    gaps.note(context, document, coder, code, fields, -1)
     if memo:
         context.index.remove_memo(number, memo)
     if context.is_shown(document):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator.errors import ProjectDamaged, UsageError
+from annotator.model.progress import Progress, no_progress
 from annotator.model.views import MergeReport
 from annotator.store import coders, conflicts, log, opening, state
 from annotator.store.context import Context
@@ -44,8 +45,9 @@ class Taken:
                 self.documents.add(operation.entity)
 
 
-def merge(store: Store, path: Path, dry_run: bool) -> MergeReport:
-    """Take in the copy at ``path``. Nothing is kept when it is damaged or was tampered with."""
+def merge(store: Store, path: Path, dry_run: bool, progress: Progress = no_progress) -> MergeReport:
+    """Take in the copy at ``path``. Nothing is kept when it is damaged or was tampered with, or when ``progress``
+    raises Cancelled."""
     path = path.absolute()
     if path.exists() and path.samefile(store.db.path):
         raise UsageError("A project can't be merged with itself.")
@@ -54,7 +56,7 @@ def merge(store: Store, path: Path, dry_run: bool) -> MergeReport:
         before = set(_sentences(store.context))
         store.begin()
         try:
-            taken = _take(store.context, other)
+            taken = _take(store.context, other, progress)
             report = _report(store.context, taken, before)
             if dry_run or not taken.new:
                 store.abandon()
@@ -68,9 +70,10 @@ def merge(store: Store, path: Path, dry_run: bool) -> MergeReport:
     return report
 
 
-def _take(context: Context, other: Database) -> Taken:
+def _take(context: Context, other: Database, progress: Progress) -> Taken:
     taken = Taken()
     theirs = log.streams(other)
+    total = sum(count for _, _, count, _ in theirs.values())
     _take_texts(context, other, "text", "body")
     _take_texts(context, other, "original", "bytes")
     ours = log.streams(context.db)
@@ -80,6 +83,7 @@ def _take(context: Context, other: Database) -> Taken:
         _same_past(context.db, other, ours.get(uid), (number, stream, count, head))
         taken.duplicates += min(known, count)
         for chunk in log.operations(other, number, uid, known, count):
+            progress(taken.new + taken.duplicates, total, other.path.name)
             taken.note(stream, receive(context, stream, chunk))
     context.flush()
     return taken

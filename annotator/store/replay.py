@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import zip_longest
 
 from annotator.store import opening, state
@@ -49,18 +49,19 @@ def digest(db: Database) -> str:
     return total.hexdigest()
 
 
-def differing(db: Database) -> list[str]:
-    """The tables whose content does not follow from the log."""
-    again = rebuilt(db)
+def differing(db: Database, watch: Callable[[Database], None] = lambda _db: None) -> list[str]:
+    """The tables whose content does not follow from the log. ``watch`` gets the scratch database before the work."""
+    again = rebuilt(db, watch)
     try:
         return [table for table, sql in TABLES.items() if not same_rows(db.each(sql), again.each(sql))]
     finally:
         again.close()
 
 
-def rebuilt(db: Database) -> Database:
+def rebuilt(db: Database, watch: Callable[[Database], None] = lambda _db: None) -> Database:
     """A scratch database with the state made anew from a project's log."""
     scratch = Database(sqlite3.connect("", isolation_level=None), db.path)
+    watch(scratch)
     opening.build(scratch)
     scratch.run("BEGIN")
     for row in db.all("SELECT * FROM stream"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from annotator.model.views import SearchHit
 from annotator.store import annotation_values, codebook
@@ -12,18 +13,30 @@ from annotator.store.context import Context
 from annotator.store.database import Row
 from annotator.store.index import CJK, fold, pairs, unaccented
 
-_PART = re.compile(r'"([^"]*)"?|(\S+)')
-_PIECE = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 #: Code points that are folded at a time, and what is folded with them for words that reach beyond.
 _WINDOW, _OVERLAP = 100_000, 1_000
 #: Code points shown before and after a hit.
 AROUND = 50
 
 
+@cache
+def _part() -> re.Pattern[str]:
+    """What a person's words fall into: quoted, or one word."""
+    return re.compile(r'"([^"]*)"?|(\S+)')
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    """A run of CJK, or another word."""
+    return re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
+
+
 def match_expression(query: str) -> str | None:
     """An FTS5 expression for a person's words, every one quoted; None when there is nothing to look for.
     ``"..."`` is a phrase, ``word*`` (and the last word, unless a space or quote follows it) finds longer words too."""
-    parts = [(match[1] if match[1] is not None else match[2], match[1] is not None) for match in _PART.finditer(query)]
+    parts = [
+        (match[1] if match[1] is not None else match[2], match[1] is not None) for match in _part().finditer(query)
+    ]
     open_end = bool(parts) and not parts[-1][1] and query == query.rstrip()
     phrases = []
     for number, (text, quoted) in enumerate(parts):
@@ -38,7 +51,7 @@ def _phrase(text: str, begins: bool) -> str:
     """What the index holds for ``text``: its words in a row, runs of CJK as pairs."""
     words: list[str] = []
     single = False
-    for piece in _PIECE.findall(unaccented(text)):
+    for piece in _piece().findall(unaccented(text)):
         run = bool(re.match(f"[{CJK}]", piece))
         single = run and len(piece) == 1
         words.extend(pairs(piece)[:-1] if run and len(piece) > 1 else [piece])
@@ -75,10 +88,10 @@ class Words:
 
 def places(query: str) -> Words | None:
     """What finds the query's words in a folded text."""
-    parts = [match[1] if match[1] is not None else match[2] for match in _PART.finditer(query)]
+    parts = [match[1] if match[1] is not None else match[2] for match in _part().finditer(query)]
     words = []
     for part in parts:
-        pieces = _PIECE.findall(fold(part))
+        pieces = _piece().findall(fold(part))
         if pieces:
             first = "" if re.match(f"[{CJK}]", pieces[0]) else r"(?<![^\W_])"
             words.append((pieces[0], re.compile(first + r"[\W_]*".join(re.escape(piece) for piece in pieces))))
@@ -119,7 +132,7 @@ def search(context: Context, viewer: int | None, query: str, limit: int) -> list
 
 
 def _codes(context: Context, query: str, limit: int) -> Iterable[SearchHit]:
-    words: list[str] = _PIECE.findall(fold(query))
+    words: list[str] = _piece().findall(fold(query))
     hits = []
     for code in codebook.load(context).codebook:
         text = "\n".join(

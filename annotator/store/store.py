@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.errors import AnnotatorError, ProjectError, ProjectReadOnly
 from annotator.store import clock, health, opening
-from annotator.store.change import Change
 from annotator.store.context import Context
 from annotator.store.database import Database
 from annotator.store.log import Log
 from annotator.store.operations import Operation
+
+if TYPE_CHECKING:
+    from annotator.store.change import Change
 
 
 class Store:
@@ -39,6 +42,8 @@ class Store:
             with self._inner(self._open) as change:
                 yield change
             return
+        from annotator.store.change import Change
+
         tail = self.log.snapshot()
         self._begin()
         change = self._open = Change(self, label, action, target)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QKeySequence
 
 #: Where a key works. "window": everywhere. "text": in the text and the lists beside it, not where one types.
-#: "panel": in the fields of an annotation and in the lists.
-WINDOW, TEXT, PANEL = "window", "text", "panel"
+#: "panel": in the fields of an annotation and in the lists. "agreement": in the Agreement view.
+WINDOW, TEXT, PANEL, AGREEMENT = "window", "text", "panel", "agreement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Action:
 
 
 PROJECT, CODING, SELECT, GO, LOOK = "Project", "Coding", "Selecting text", "Going about", "Looking"
+FIGURES = "Agreement"
 
 ACTIONS = (
     Action("project.new", PROJECT, "New project…", ("Ctrl+N",), "files.new_project", needs=""),
@@ -40,12 +41,17 @@ ACTIONS = (
     Action("project.import", PROJECT, "Import documents…", ("Ctrl+I",), "files.import_documents"),
     Action("project.annotations", PROJECT, "Import annotations…", ("Ctrl+Shift+I",), "files.import_annotations"),
     Action("project.export", PROJECT, "Export…", ("Ctrl+E",), "files.export"),
+    Action("project.merge", PROJECT, "Merge another copy…", ("Ctrl+M",), "care.merge"),
+    Action("project.rounds", PROJECT, "Rounds…", ("Ctrl+R",), "care.rounds"),
+    Action("project.backups", PROJECT, "Backups…", ("Ctrl+Shift+B",), "care.backups"),
+    Action("project.check", PROJECT, "Check the project…", ("Ctrl+Shift+K",), "care.check"),
     Action("project.coder", PROJECT, "Choose who codes…", ("Ctrl+Shift+U",), "files.choose_coder"),
     Action("project.codebook", PROJECT, "Edit codebook", ("Ctrl+B",), "code_view.edit_codebook"),
     Action("document.details", PROJECT, "Details of the document…", ("Ctrl+D",), "coding.document_details",
            needs="document"),
     Action("document.remove", PROJECT, "Remove the document", ("Ctrl+Shift+Del",), "coding.remove_document",
            needs="document"),
+    Action("document.removed", PROJECT, "Removed documents…", ("Ctrl+Shift+R",), "care.removed_documents"),
     Action("project.undo", PROJECT, "Undo", ("Ctrl+Z",), "hub.undo"),
     Action("project.redo", PROJECT, "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "hub.redo"),
     Action("app.quit", PROJECT, "Quit", ("Ctrl+Q",), "close", needs=""),
@@ -90,13 +96,28 @@ ACTIONS = (
     Action("go.pane", GO, "Next pane", ("F6",), "code_view.next_pane"),
     Action("go.pane_before", GO, "Pane before", ("Shift+F6",), "code_view.previous_pane"),
     Action("go.search", GO, "Search documents, memos and codes", ("Ctrl+F",), "show_search"),
+    Action("go.filter", GO, "Filter the documents by outlet, date …", ("Ctrl+Shift+F",),
+           "care.filter_documents"),
     Action("go.palette", GO, "Commands", ("Ctrl+K",), "show_palette", needs=""),
     Action("go.code", GO, "View: Code", ("Ctrl+1",), "show_code"),
     Action("go.agreement", GO, "View: Agreement", ("Ctrl+2",), "show_agreement"),
     Action("go.history", GO, "View: History", ("Ctrl+3",), "show_history"),
+    Action("agreement.figures", FIGURES, "Agreement: figures", ("Alt+1",), "agreement_pages.figures", AGREEMENT),
+    Action("agreement.pairs", FIGURES, "Agreement: pairs of coders", ("Alt+2",), "agreement_pages.pairs", AGREEMENT),
+    Action("agreement.confusion", FIGURES, "Agreement: what was taken for what", ("Alt+3",),
+           "agreement_pages.confusion", AGREEMENT),
+    Action("agreement.time", FIGURES, "Agreement: over time", ("Alt+4",), "agreement_pages.over_time", AGREEMENT),
+    Action("agreement.planning", FIGURES, "Agreement: how many more documents", ("Alt+5",),
+           "agreement_pages.planning", AGREEMENT),
+    Action("agreement.explained", FIGURES, "Agreement: a figure explained", ("Alt+6",), "agreement_pages.explained",
+           AGREEMENT),
+    Action("agreement.methods", FIGURES, "Agreement: paragraph on methods", ("Alt+7",), "agreement_pages.methods",
+           AGREEMENT),
+    Action("agreement.save", FIGURES, "Save the figure or table", ("Ctrl+S",), "agreement_pages.save", AGREEMENT),
     Action("look.keys", LOOK, "All keys", ("F1",), "show_keys", needs=""),
     Action("look.keys_here", LOOK, "All keys of this view", ("?",), "show_keys", TEXT, ""),
     Action("look.others", LOOK, "Show other coders' annotations (on/off)", (), "code_view.toggle_others"),
+    Action("look.numbers", LOOK, "Number sentences / paragraphs (on/off)", ("Ctrl+Shift+L",), "look.next_numbers"),
     Action("look.larger", LOOK, "Larger text", ("Ctrl++", "Ctrl+="), "look.larger"),
     Action("look.smaller", LOOK, "Smaller text", ("Ctrl+-",), "look.smaller"),
     Action("look.normal", LOOK, "Text at its usual size", ("Ctrl+0",), "look.normal"),
@@ -128,19 +149,32 @@ def conflicts(
 ) -> list[tuple[str, str, str]]:
     """Every key that two things claim, as (key, first, second): actions by the person's settings, and codes given as
     (name, key). A code's key counts only where codes are applied, in the text."""
-    claims: dict[str, list[str]] = {}
+    claims: dict[str, list[tuple[str, str]]] = {}
     for action in ACTIONS:
         for key in keys_of(action, changed or {}):
-            claims.setdefault(QKeySequence(key).toString(), []).append(action.text)
+            claims.setdefault(QKeySequence(key).toString(), []).append((action.text, action.scope))
     for name, key in codes:
         if key:
-            claims.setdefault(QKeySequence(key).toString(), []).append(name)
-    return [(key, names[0], other) for key, names in claims.items() for other in names[1:]]
+            claims.setdefault(QKeySequence(key).toString(), []).append((name, TEXT))
+    found = []
+    for key, claimants in claims.items():
+        for place, (name, scope) in enumerate(claimants):
+            first = next((other for other, where in claimants[:place] if meet(scope, where)), None)
+            if first is not None:
+                found.append((key, first, name))
+    return found
 
 
-def taken(key: str, changed: Mapping[str, str] | None = None, but: str = "") -> Action | None:
-    """The action that this key already runs, apart from the action ``but``."""
+def meet(one: str, other: str) -> bool:
+    """Whether there is a place where keys of both scopes work: the views are never there together."""
+    return one == other or WINDOW in (one, other) or AGREEMENT not in (one, other)
+
+
+def taken(key: str, changed: Mapping[str, str] | None = None, but: str = "", scope: str = TEXT) -> Action | None:
+    """The action that this key already runs where it is to work (``scope``), apart from the action ``but``."""
     for action in ACTIONS:
-        if action.id != but and any(same_key(key, k) for k in keys_of(action, changed or {})):
+        if action.id == but or not meet(scope, action.scope):
+            continue
+        if any(same_key(key, k) for k in keys_of(action, changed or {})):
             return action
     return None

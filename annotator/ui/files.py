@@ -6,13 +6,12 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from annotator import paths
-from annotator.errors import AnnotatorError
-from annotator.i18n import ntr, tr
-from annotator.model.views import Problem
+from annotator.errors import AnnotatorError, ProjectDamaged
+from annotator.i18n import tr
 from annotator.settings import Settings
 from annotator.ui.hub import Hub
 from annotator.ui.jobs import Jobs
@@ -21,6 +20,10 @@ SUFFIX = ".annotator"
 
 
 class Files(QObject):
+    """``damaged`` carries the path of a project that can't be opened any more, but has backups."""
+
+    damaged = Signal(object)
+
     def __init__(self, hub: Hub, jobs: Jobs, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
         self.hub, self.jobs, self.settings, self.window = hub, jobs, settings, window
@@ -36,28 +39,28 @@ class Files(QObject):
         the project."""
         if not self.hub.open(path, coder or self.coder_name(), self.settings.get("coder")):
             self.settings.forget(str(path.absolute()))
+            self._offer_backups(path)
             return False
         self.settings.remember(path)
-        self._look_it_over()
         return True
 
-    def _look_it_over(self) -> None:
-        """After a window that was cut short: prove the whole file, beside the window."""
-        if not self.hub.open_project.interrupted:
+    def _offer_backups(self, path: Path) -> None:
+        """A damaged project: what there is to put in its place."""
+        from annotator.commands import checking
+        from annotator.project import Project
+
+        if not path.is_file() or not checking.backups(path):
+            return
+        try:
+            Project.open(path, read_only=True).close()
+        except ProjectDamaged:
+            self.damaged.emit(path.absolute())
+        except AnnotatorError:
             return
 
-        def done(problems: Sequence[Problem]) -> None:
-            for problem in problems[:1]:
-                said = tr("The check found {n}: {what} {advice}")
-                said = said.format(
-                    n=ntr("{n} problem", "{n} problems", len(problems)), what=problem.what, advice=problem.advice
-                )
-                self.hub.message.emit(said, "refused")
-
-        check = tr("Checking the project")
-        self.jobs.start(check, lambda reader, _progress: reader.check(deep=True), done, self.hub.open_project)
-
     def open_project(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getOpenFileName(
             self.window, tr("Open project"), self._folder(), tr("Annotator projects") + f" (*{SUFFIX})"
         )

@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from annotator.errors import AnnotatorError, Cancelled
-from annotator.model.contents import Progress
+from annotator.model.progress import Progress
 from annotator.project import Project
 
 Work = Callable[[Any, Progress], Any]

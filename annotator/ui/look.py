@@ -14,10 +14,12 @@ from annotator.ui import theme
 
 
 class Look(QObject):
-    """``changed`` after the palette or the scale changed, ``text_changed`` with the article's text size in pixels."""
+    """``changed`` after the palette or the scale changed, ``text_changed`` with the article's text size in pixels,
+    ``numbers_changed`` with what is numbered beside it."""
 
     changed = Signal()
     text_changed = Signal(int)
+    numbers_changed = Signal(str)
 
     def __init__(self, settings: Settings, say: Callable[[str], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +39,22 @@ class Look(QObject):
         wanted = theme.wanted(self.settings.get("theme"))
         theme.apply(app, wanted, float(self.settings.get("scale")))
         self.changed.emit()
+
+    def dress(self) -> None:
+        """Tell a new window what the person chose for the text, where that is not what it begins with."""
+        for name, changed in (("text_size", self.text_changed), ("numbers", self.numbers_changed)):
+            value = self.settings.get(name)
+            if value != next(s.default for s in SETTINGS if s.name == name):
+                changed.emit(value)
+
+    def next_numbers(self) -> None:
+        """Number the sentences, the paragraphs, nothing."""
+        choices = _choices("numbers")
+        kind = choices[(choices.index(self.settings.get("numbers")) + 1) % len(choices)]
+        self.settings.set("numbers", kind)
+        self.numbers_changed.emit(kind)
+        said = {"none": tr("Nothing is numbered."), "sentence": tr("Sentences are numbered.")}
+        self._say(said.get(kind, tr("Paragraphs are numbered.")))
 
     def next_theme(self) -> None:
         choices = _choices("theme")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +16,7 @@ from annotator.i18n import tr
 from annotator.model.changes import Changes
 from annotator.settings import Settings
 from annotator.ui import theme, widgets
+from annotator.ui.advice import in_window
 from annotator.ui.code_view import CodeView
 from annotator.ui.files import Files
 from annotator.ui.guard import guarded
@@ -26,6 +28,8 @@ from annotator.ui.panels.top_bar import TopBar
 
 if TYPE_CHECKING:
     from annotator.model.views import SearchHit
+    from annotator.ui.agreement_pages import AgreementPages
+    from annotator.ui.care import Care
     from annotator.ui.coding import Coding
     from annotator.ui.panels.palette import CommandPalette
     from annotator.ui.panels.search import Search
@@ -55,6 +59,7 @@ class MainWindow(QMainWindow):
         self.finished = self._closing = False
         self._place()
         self._connect()
+        self.look.dress()
 
     # -- what is made after the first paint, or when it is first asked for: the window is there sooner
 
@@ -94,14 +99,27 @@ class MainWindow(QMainWindow):
         search.left.connect(self.code_view.text.setFocus)
         return search
 
+    @cached_property
+    def care(self) -> Care:
+        from annotator.ui.care import Care
+
+        return Care(self)
+
+    @cached_property
+    def agreement_pages(self) -> AgreementPages:
+        from annotator.ui.agreement_pages import AgreementPages
+
+        return AgreementPages(self)
+
     def finish(self) -> None:
         """Make keys, menu and search work; once, right after the first paint."""
         if self.finished:
             return
         self.finished = True
+        gc.enable()
         self.wiring.fill(self.menu)
         self.wiring.show_code_keys()
-        for part in (self.coding, self.search):
+        for part in (self.coding, self.search, self.care):
             part.setObjectName(type(part).__name__)
 
     def _place(self) -> None:
@@ -144,6 +162,8 @@ class MainWindow(QMainWindow):
             (view.lit_changed, lambda: self._show_position(*view.text.selection())),
             (self.look.changed, self._recolour),
             (self.look.text_changed, view.set_text_size),
+            (self.look.numbers_changed, view.text.set_numbers),
+            (self.files.damaged, lambda path: QTimer.singleShot(0, lambda: self.care.backups_of(path))),
             (view.text.zoomed, self.look.zoomed),
         ):
             signal.connect(slot)
@@ -156,7 +176,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{project.name} – Annotator" if project else "Annotator")
         self.top.show_project(project)
         self._bar.setVisible(project is not None)
-        self.banner.setText(project.why_read_only if project is not None and project.read_only else "")
+        self.banner.setText(in_window(project.why_read_only) if project is not None and project.read_only else "")
         self.banner.setVisible(bool(self.banner.text()))
         self._drop_late_views()
         self.code_view.show_project()
@@ -366,12 +386,14 @@ def actions_shown(key: str) -> str:
 
 
 def _agreement(window: MainWindow) -> QWidget:
+    from annotator.ui import actions
     from annotator.ui.panels.agreement import AgreementView
 
     view = AgreementView(window.hub, window.jobs, window.settings)
     view.passage_wanted.connect(window.go_to)
     view.figure.connect(window.status.show_figure)
     view.action_wanted.connect(window.do)
+    window.wiring.adopt(actions.AGREEMENT, view)
     return view
 
 

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 MENU = (
     "project.new", "project.open", "project.sample", "",
     "project.import", "project.annotations", "project.export", "",
-    "document.details", "document.remove", "",
-    "project.codebook", "project.coder", "",
+    "document.details", "document.remove", "document.removed", "",
+    "project.codebook", "project.coder", "project.rounds", "",
+    "project.merge", "project.backups", "project.check", "",
     "project.undo", "project.redo", "",
-    "go.palette", "look.keys", "look.theme", "look.others", "",
+    "go.palette", "look.keys", "look.theme", "look.others", "look.numbers", "",
     "project.close", "app.quit",
 )  # fmt: skip
 
@@ -49,18 +50,26 @@ class Wiring:
         made.setShortcutContext(
             context.WindowShortcut if action.scope == actions.WINDOW else context.WidgetWithChildrenShortcut
         )
-        self._home(action).addAction(made)
+        home = self._home(action)
+        if home is not None:
+            home.addAction(made)
         self.actions[action.id] = made
         self.set_keys(action, self.window.settings.get("shortcuts"))
 
-    def _home(self, action: Action) -> QWidget:
-        """The widget in which the keys work."""
+    def adopt(self, scope: str, view: QWidget) -> None:
+        """A view was made now in which the keys of a scope work."""
+        for action in ACTIONS:
+            if action.scope == scope:
+                view.addAction(self.actions[action.id])
+
+    def _home(self, action: Action) -> QWidget | None:
+        """The widget in which the keys work; None: it is made later, and adopts them."""
         homes: Mapping[str, QWidget] = {
             actions.WINDOW: self.window,
             actions.TEXT: self.window.code_view.text,
             actions.PANEL: self.window.code_view,
         }
-        return homes[action.scope]
+        return homes.get(action.scope)
 
     def set_keys(self, action: Action, changed: Mapping[str, str]) -> None:
         self.actions[action.id].setShortcuts([QKeySequence(key) for key in keys_of(action, changed)])

@@ -54,7 +54,7 @@ def _family() -> Goal:
 def _sections() -> Goal:
     spans, length = units_by_chance(2_000, 10)
     ours = _seconds(("alpha_u_2004",), spans, length, 10)
-    what = "S5 alpha_U of 5 coders x 2,000 units x 10 codes, s (information: DKPro is not to be had from PyPI)"
+    what = "S5 alpha_U of 5 coders x 2,000 units x 10 codes, s (no peer: DKPro is not on PyPI, Debian or npm)"
     return within(what, ours, 0.1)
 
 

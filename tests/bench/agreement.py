@@ -1,10 +1,11 @@
-"""S1 to S5 of the design's goals for agreement: a million spans, one edit, ten thousand resamples, units of a text.
+"""S1 to S10, the goals for agreement: a million spans, one edit, ten thousand resamples, units of a text, alignments.
 
     python -m tests.bench agreement --json
 
-Figures are CPU seconds of one thread (other programs do not count), medians of five. The floor of S1 is what sqlite3
-needs to read the spans from a file; the peer is the package krippendorff, which wants one value per character, on the
-part of the work that it can do.
+Figures of S1 to S5 are CPU seconds of one thread (other programs do not count), medians of five; those of S6 to S10
+are gamma's (gamma.py), seconds. The floor of S1 is what sqlite3 needs to read the spans from a file; the peer is the
+package krippendorff, which wants one value per character, on the part of the work that it can do. All of it takes some
+ten minutes, most of them the peers'.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import numpy as np
 
 from annotator.agreement import Columns, Corpus, Resampling, Selection, survey
 from annotator.agreement.tally import Tally
-from tests.bench import _unitizing
+from tests.bench import _unitizing, gamma
 from tests.bench.goal import Goal, faster_than, of_floor, within
 from tests.bench.peers import measured, python_with
 
@@ -74,6 +75,7 @@ def run() -> list[Goal]:
         *after_an_edit(spans),
         *resampling(spans, interpreter),
         *_unitizing.goals(),
+        *gamma.run(),
     ]
 
 

@@ -37,7 +37,7 @@ def run() -> list[Goal]:
     return [
         of_floor(f"columns {what}", columns, floor, 1.5),
         of_floor(f"agreement table {what}", table, floor, 1.5),
-        of_floor(f"agreement table with 2,000 resamples {what}", intervals, again, 8.0),
+        of_floor(f"agreement table with 2,000 resamples {what}", intervals, again, 5.0),
     ]
 
 

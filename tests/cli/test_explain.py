@@ -89,12 +89,24 @@ def test_another_profile_can_be_named(run: Run, project: Path) -> None:
         ["--explain", "--again", "B"],
         ["--explain", "--again", "B=Nobody"],
         ["--explain", "--batches", "0"],
-        ["--explain", "--by", "code,document"],
+        ["--explain", "--by", "code,page"],
+        ["--explain", "--clusters", "outlet"],
     ],
 )
 def test_what_makes_no_sense_is_one_sentence(run: Run, project: Path, words: list[str]) -> None:
     ended = run("agreement", project, *words)
     assert (ended.code, ended.out, ended.err.count("\n")) == (2, "", 1)
+
+
+def test_parts_of_the_documents_are_explained_each_by_itself(run: Run, project: Path) -> None:
+    """By document and by batch there is a figure for each, and a sentence on what it can't have."""
+    words = ("--explain", "--measure", "percent", "--resamples", "50")
+    found = run.json("agreement", project, *words, "--by", "code,document")["explanation"]
+    assert len({figure["document"] for figure in found["figures"]}) == len(found["figures"]) > 1
+    assert "no interval" in found["notes"][0]
+    said = run.ok("agreement", project, *words, "--by", "code,batch", "--batches", "2").out
+    assert ", batch 2 (" in said
+    assert "Note: The methods paragraph is about all documents together" in said
 
 
 def test_a_project_with_nothing_in_it(run: Run, tmp_path: Path) -> None:

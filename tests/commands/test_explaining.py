@@ -307,9 +307,9 @@ def test_an_empty_project_has_nothing_to_explain(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"by": ("code", "document")},
-        {"by": ("code", "batch")},
-        {"unit": "frame"},
+        {"by": ("code", "page")},
+        {"clusters": "outlet", "documents": "", "unit": "page"},
+        {"tolerance": 1.5},
         {"half_width": 0},
         {"batches": 0},
         {"limit": -1},

@@ -40,11 +40,12 @@ def test_the_manuals_python_runs(folder: Path, capsys: pytest.CaptureFixture[str
     assert "('propaganda framing',) krippendorff_alpha None None no_variation" in told
     assert "boundary" in told
     exec(compile(statistics, "statistics", "exec"), {})
-    alpha, kappa, interval = capsys.readouterr().out.splitlines()
+    alpha, kappa, interval, of_one_cluster = capsys.readouterr().out.splitlines()
     # By hand: three pairable units, three a and three b, one unit apart: 1 - 5 * 2 / (2 * 3 * 3).
     assert float(alpha) == pytest.approx(1 - 10 / 18, abs=1e-12)
     assert float(kappa) == pytest.approx(_cohen(), abs=1e-12)
     assert interval.startswith("(")
+    assert of_one_cluster == "None"
     exec(compile(out, "out", "exec"), {})
     assert "4,700 casualties" in capsys.readouterr().out
     assert {path.name for path in folder.iterdir()} >= {"study.jsonl", "spans.csv", "report.html"}

@@ -11,7 +11,7 @@
 Every part of a disagreement is exact and adds up to the whole. Nothing here prints, reads a project or knows a window.
 """
 
-from annotator.agreement.explanation.asked import Asked, disagreement
+from annotator.agreement.explanation.asked import ALPHA, Asked, disagreement
 from annotator.agreement.explanation.conventions import Convention, conventions
 from annotator.agreement.explanation.costs import Costs, Part, asked_of_pair, costs, of_codes
 from annotator.agreement.explanation.drift import Group, Trend, batches, groups, trend
@@ -26,6 +26,7 @@ from annotator.agreement.explanation.thresholds import THRESHOLDS, Below, below
 from annotator.model.thresholds import RELIABLE, TENTATIVE, UNCORRECTED
 
 __all__ = [
+    "ALPHA",
     "RELIABLE",
     "TENTATIVE",
     "THRESHOLDS",

@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 
 from annotator.agreement.arrays import BoolArray, FloatArray
+from annotator.agreement.clusters import Clusters
 from annotator.agreement.compute import measure_of, statistics_of, survey
 from annotator.agreement.corpus import Corpus
 from annotator.agreement.data import table_of
 from annotator.agreement.measure import Data, Measure
 from annotator.agreement.ratings import Ratings
-from annotator.agreement.resampling import Resampling, replicates
+from annotator.agreement.resampling import Resampling, Tick, drawn_from, replicates
 from annotator.agreement.result import Result
 from annotator.agreement.selection import Selection
 from annotator.agreement.statistics import Statistics
@@ -61,10 +62,11 @@ class View:
 class Asked:
     """One figure, or one for each code of the selection (``results``); what is computed is kept."""
 
-    def __init__(self, measure: str, data: Data, selection: Selection) -> None:
+    def __init__(self, measure: str, data: Data, selection: Selection, counting: Tick | None = None) -> None:
         self.measure: Measure = measure_of(measure)
         self.data = data
         self.selection = replace(selection, unit="field") if measure == "value_match" else selection
+        self.counting = counting  # told how far long counting is
         self.kept: dict[Any, Any] = {}  # for the explanations, what serves all codes at once
 
     @property
@@ -99,13 +101,13 @@ class Asked:
     @cached_property
     def results(self) -> tuple[Result, ...]:
         """The figures without intervals, one per code. Raises UsageError as the measure does."""
-        return tuple(survey(self.key, self.data, self.selection))
+        return tuple(survey(self.key, self.data, self.selection, counting=self.counting))
 
     @cached_property
     def statistics(self) -> Statistics | None:
         """The sums behind the figures; None where fewer than two coders, or no document, are left."""
         try:
-            return statistics_of(self.key, self.data, self.selection)
+            return statistics_of(self.key, self.data, self.selection, self.counting)
         except UsageError:
             if len(self.coders) > 1 and len(self.data):
                 raise
@@ -138,12 +140,26 @@ class Asked:
         table = table_of(self.data, self.selection, coders)
         return View(replace(table, strict=True) if self.key in _STRICT else table, tuple(coders))
 
+    def of_pair(self, place: int) -> Asked:
+        """The same figure of one pair of coders."""
+        names = tuple(self.data.coders[coder] for coder in self.pairs[place])
+        return Asked(self.key, self.data, replace(self.selection, coders=names), self.counting)
+
+    def together(self, how: Resampling | None) -> Clusters | None:
+        """The documents that are drawn together, and left out together."""
+        return None if how is None else how.on(self.documents)
+
+    def drawn_from(self, how: Resampling | None) -> int:
+        """How many documents, or clusters of them, are drawn from."""
+        return 0 if self.statistics is None else drawn_from(self.statistics, self.together(how))
+
     def replicates(self, how: Resampling) -> FloatArray:
         """(resamples, codes): the figures of resampled documents, NaN where undefined; the ones of the intervals."""
-        key = ("replicates", how.resamples, how.seed)
+        together = self.together(how)
+        key = ("replicates", how.resamples, how.seed, None if together is None else together.of.tobytes())
         if key not in self.kept:
             assert self.statistics is not None
-            self.kept[key] = replicates(self.statistics, how.resamples, how.seed)
+            self.kept[key] = replicates(self.statistics, how.resamples, how.seed, together=together)
         drawn: FloatArray = self.kept[key]
         return drawn
 

@@ -20,7 +20,7 @@ _TOUCHED = ("token", "sentence", "paragraph")
 #: Intervals are too narrow for few documents: below how many, and in how many simulated studies those of 95 % held the
 #: true value, from so many documents on (docs/agreement-intervals.md).
 _PLAIN = (60, ((25, "91 to 93 %"), (12, "89 to 91 %"), (0, "86 to 90 % or fewer")))
-_NARROW = {"percentile": _PLAIN, "bca": _PLAIN, "expanded": (15, ((0, "90 to 94 %"),))}
+_NARROW = {"percentile": _PLAIN, "bca": _PLAIN, "expanded": (15, ((0, "89 to 94 %"),))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def conventions(asked: Asked, layer: int, how: Resampling | None = None) -> tupl
     found = [*_unit(asked), *_comparing(asked, result), *_of_measure(asked, result)]
     if len(asked.documents) > 1:
         found.append(_pooling(asked))
-    if how is not None and asked.counted.sum() > 1:
-        found.append(_resampling(how, int(asked.counted.sum())))
+    if how is not None and asked.drawn_from(how) > 1:
+        found.extend(_resampling(asked, how))
     return tuple(found)
 
 
@@ -136,10 +136,18 @@ def _pooling(asked: Asked) -> Convention:
     )
 
 
-def _resampling(how: Resampling, documents: int) -> Convention:
-    effect = f"{how.resamples:,} resamples of {documents:,} documents, seed {how.seed}; {how.confidence:.4g} interval."
+def _resampling(asked: Asked, how: Resampling) -> Iterator[Convention]:
+    drawn, what = asked.drawn_from(how), "documents" if how.clusters is None else "clusters of documents"
+    effect = f"{how.resamples:,} resamples of {drawn:,} {what}, seed {how.seed}; {how.confidence:.4g} interval."
     enough, held = _NARROW[how.interval]
-    if documents < enough:
-        share = next(share for least, share in held if documents >= least)
-        effect += f" So few documents make it too narrow: simulated 95 % intervals held the true value in {share}."
-    return Convention("interval", how.interval, effect)
+    if drawn < enough:
+        share = next(share for least, share in held if drawn >= least)
+        effect += f" So few {what} make it too narrow: simulated 95 % intervals held the true value in {share}."
+    yield Convention("interval", how.interval, effect)
+    if how.clusters is not None:
+        yield Convention(
+            "clusters",
+            drawn,
+            f"The {int(asked.counted.sum()):,} documents are drawn, and left out, in clusters of those that belong "
+            "together. The figure itself does not depend on it.",
+        )

@@ -8,7 +8,7 @@ counted, the parts are these. Whether it is, is checked, not assumed: parts that
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -133,8 +133,7 @@ def _of_pairs(asked: Asked, layer: int) -> FloatArray | None:
 def asked_of_pair(asked: Asked, place: int) -> Asked:
     """The same figure of one pair of coders."""
     if ("pair", place) not in asked.kept:
-        names = tuple(asked.data.coders[coder] for coder in asked.pairs[place])
-        asked.kept["pair", place] = Asked(asked.key, asked.data, replace(asked.selection, coders=names))
+        asked.kept["pair", place] = asked.of_pair(place)
     found: Asked = asked.kept["pair", place]
     return found
 

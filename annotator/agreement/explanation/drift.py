@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotator.agreement.arrays import BoolArray, FloatArray, IntArray
+from annotator.agreement.clusters import Clusters
 from annotator.agreement.explanation.asked import Asked
 from annotator.agreement.resampling import Resampling, spread
 from annotator.agreement.result import number, reason_key
@@ -25,7 +26,7 @@ _BLOCK, _MOST = 1 << 23, 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The figure in one group of documents. ``ci`` is None in groups of fewer than two documents, too."""
+    """The figure in one group of documents. ``ci`` is None in groups of fewer than two documents (clusters), too."""
 
     documents: int
     value: float | None
@@ -55,7 +56,11 @@ def groups(asked: Asked, layer: int, parts: Sequence[Sequence[int]], how: Resamp
     """The figure of one code in each group of documents (places in the data)."""
     if asked.statistics is None:
         return ()
-    return tuple(_group(_part(asked.statistics, layer, part), how) for part in parts)
+    together = asked.together(how)
+    return tuple(
+        _group(_part(asked.statistics, layer, part), how, None if together is None else together.at(part))
+        for part in parts
+    )
 
 
 def _part(statistics: Statistics, layer: int, documents: Sequence[int]) -> SpanStatistics:
@@ -65,12 +70,12 @@ def _part(statistics: Statistics, layer: int, documents: Sequence[int]) -> SpanS
     return SpanStatistics(sums, statistics.finish, statistics.counted[places])
 
 
-def _group(statistics: SpanStatistics, how: Resampling | None) -> Group:
+def _group(statistics: SpanStatistics, how: Resampling | None, together: Clusters | None) -> Group:
     outcome = statistics.finish(statistics.total)
     interval = None
     value = number(outcome.value[0])
     if how is not None and value is not None:
-        low, high = spread(statistics, how).interval[0].tolist()
+        low, high = spread(statistics, how, together=together).interval[0].tolist()
         interval = None if np.isnan(low) else (low, high)
     return Group(
         int(statistics.counted.sum()), value, reason_key(int(outcome.reason[0])), interval, float(outcome.n[0])

@@ -46,7 +46,7 @@ def explain(
     shown = None
     if how is not None:
         wanted = replace(wanted or Wanted(), confidence=how.confidence, interval=how.interval)
-        shown = plan(asked, layer, wanted, how.resamples, how.seed)
+        shown = plan(asked, layer, wanted, how)
     return Explained(
         result=asked.results[layer],
         marginals=marginals(asked, layer),
@@ -56,7 +56,7 @@ def explain(
         conventions=conventions(asked, layer, how),
         costs=costs(asked, layer),
         passages=passages(asked, layer, limit),
-        jackknife=jackknife(asked, layer),
+        jackknife=jackknife(asked, layer, how),
         below=() if how is None else below(asked, layer, how),
         plan=shown,
     )

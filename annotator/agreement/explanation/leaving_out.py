@@ -2,7 +2,8 @@
 
 Without document d the sums of all others stand, so the value is exact, not an approximation. Standard error:
 sqrt((n - 1) / n sum_d (v_d - mean)^2), bias (n - 1) (mean - v), v_d the value without document d.
-Source: Efron & Tibshirani, An Introduction to the Bootstrap (1993), chapter 11.
+Source: Efron & Tibshirani, An Introduction to the Bootstrap (1993), chapter 11. Where documents belong together, error
+and bias come from leaving out one cluster at a time.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotator.agreement.explanation.asked import Asked
-from annotator.agreement.resampling import leave_one_out
+from annotator.agreement.resampling import Resampling, leave_one_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,8 @@ class Jackknife:
     bias: float | None = None
 
 
-def jackknife(asked: Asked, layer: int) -> Jackknife:
-    """Leave each document out once. Empty where the figure has no value."""
+def jackknife(asked: Asked, layer: int, how: Resampling | None = None) -> Jackknife:
+    """Leave each document out once; ``how`` says which belong together. Empty where the figure has no value."""
     value = asked.results[layer].value
     if value is None or asked.statistics is None:
         return Jackknife()
@@ -49,6 +50,9 @@ def jackknife(asked: Asked, layer: int) -> Jackknife:
         for name, other in zip(names, without.tolist(), strict=True)
     ]
     found.sort(key=lambda one: (one.change is None, -(one.change or 0.0)))
+    together = asked.together(how)
+    if together is not None:
+        without = leave_one_out(asked.statistics, together)[:, layer]
     known = without[~np.isnan(without)]
     count = len(known)
     if count < 2:

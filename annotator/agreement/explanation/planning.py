@@ -12,6 +12,9 @@ c / sqrt(documents), and so does their spread; c is fitted by least squares. Fro
 Drawing fewer or more than there are is the bootstrap's own way to sizes that were not observed (Efron & Tibshirani
 1993, chapter 6; Davison & Hinkley, Bootstrap Methods and their Application (1997), section 2.6). It takes the pilot's
 documents for a fair sample of those to come, and its own figure for the truth: a small pilot can be off on both.
+
+Where documents belong together, clusters are drawn, and everything above is counted in clusters; the answers are given
+in documents, as many to a cluster as the pilot has on average.
 """
 
 from __future__ import annotations
@@ -24,11 +27,12 @@ import numpy as np
 
 from annotator.agreement.arrays import FloatArray
 from annotator.agreement.explanation.asked import Asked
+from annotator.agreement.resampling import Resampling
 from annotator.agreement.result import REASONS
 from annotator.agreement.statistics import Statistics
 from annotator.model.thresholds import TENTATIVE, UNCORRECTED
 
-#: A pilot of fewer documents says nothing about how documents differ.
+#: A pilot of fewer documents (clusters) says nothing about how documents differ.
 FEWEST = 5
 #: From this share of resamples without a value on, the code is too rare in the pilot.
 RARE = 0.05
@@ -42,6 +46,8 @@ _BLOCK, _MOST = 1 << 23, 4_000_000
 WHY: Mapping[str, str] = {
     **REASONS,
     "few_documents": f"Fewer than {FEWEST} documents were coded by two: they can't show how much documents differ.",
+    "few_clusters": f"The documents coded by two make fewer than {FEWEST} clusters: they can't show how much clusters"
+    " differ.",
     "rare": "Too few documents of the pilot have this code: in many resamples it does not occur at all.",
     "no_spread": "All documents of the pilot agree alike, so it shows no spread that more documents could narrow.",
     "below_threshold": "The figure itself is not above the threshold: more documents would not help, better agreement"
@@ -86,8 +92,9 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``documents`` of the pilot, ``sizes`` that were drawn, ``half_width_by_root`` the fitted c (without widening),
-    ``misfit`` the largest relative distance of a drawn half width from it. ``why`` says why there is no plan at all."""
+    """``documents`` of the pilot, ``sizes`` that were drawn, ``half_width_by_root`` the fitted c (without widening; by
+    the root of the clusters, where there are ``clusters``), ``misfit`` the largest relative distance of a drawn half
+    width from it. ``why`` says why there is no plan at all."""
 
     documents: int
     wanted: Wanted
@@ -97,32 +104,60 @@ class Plan:
     half_width_by_root: float | None = None
     misfit: float | None = None
     why: str | None = None
+    clusters: int | None = None
 
 
-def plan(asked: Asked, layer: int, wanted: Wanted | None = None, resamples: int = 1000, seed: int = 1) -> Plan:
-    """The documents that the figure of one code needs."""
-    wanted = wanted or Wanted()
-    pilot = int(asked.counted.sum())
-    resamples = min(resamples, max(200, _MOST // max(1, pilot)))
-    why = _hopeless(asked, layer, pilot)
+@dataclass(frozen=True, eq=False)
+class _Pilot:
+    """What is drawn from: the sums (codes, documents or clusters, features), and how many documents they are of."""
+
+    sums: FloatArray
+    documents: int
+
+    @property
+    def drawn(self) -> int:
+        return int(self.sums.shape[1])
+
+    def in_documents(self, drawn: int) -> int:
+        """So many documents or clusters as documents."""
+        return ceil(drawn * self.documents / self.drawn - 1e-9)
+
+
+def plan(asked: Asked, layer: int, wanted: Wanted | None = None, how: Resampling | None = None) -> Plan:
+    """The documents that the figure of one code needs; ``how``: the number of resamples (at most), their seed, and
+    which documents belong together."""
+    wanted, how = wanted or Wanted(), how or Resampling(1000)
+    documents = int(asked.counted.sum())
+    clusters = None if how.clusters is None else asked.drawn_from(how)
+    why = _hopeless(asked, layer, documents, clusters)
     if why is not None:
-        return Plan(pilot, wanted, Need(why=why), Need(why=why), why=why)
-    drawn = {size: _drawn(asked, size, resamples, seed)[:, layer] for size in sizes(pilot)}
+        return Plan(documents, wanted, Need(why=why), Need(why=why), why=why, clusters=clusters)
+    pilot = _pilot(asked, how)
+    drawn = {size: _drawn(asked, pilot, size, how)[:, layer] for size in sizes(pilot.drawn)}
     threshold = None if asked.key in UNCORRECTED else wanted.threshold
-    found = tuple(_size(size, values, wanted, threshold) for size, values in drawn.items())
-    if next(size.undefined for size in found if size.documents == pilot) > RARE:
-        return Plan(pilot, wanted, Need(why="rare"), Need(why="rare"), found, why="rare")
-    widths = [
-        (size.documents, size.half_width / widening(size.documents, wanted))
-        for size in found
-        if size.half_width is not None
-    ]
-    if not any(width > 1e-12 for _, width in widths):
-        return Plan(pilot, wanted, Need(why="no_spread"), Need(why="no_spread"), found, why="no_spread")
+    found = [(size, _size(pilot, size, values, wanted, threshold)) for size, values in drawn.items()]
+    shown = tuple(one for _, one in found)
+    widths = [(size, one.half_width / widening(size, wanted)) for size, one in found if one.half_width is not None]
+    why = "" if any(width > 1e-12 for _, width in widths) else "no_spread"
+    if next(one.undefined for size, one in found if size == pilot.drawn) > RARE:
+        why = "rare"
+    if why:
+        return Plan(documents, wanted, Need(why=why), Need(why=why), shown, why=why, clusters=clusters)
     c = _fitted([(1.0 / sqrt(size), width) for size, width in widths])
     misfit = max(abs(width - c / sqrt(size)) / (c / sqrt(size)) for size, width in widths)
     for_width = _need(_for_half_width(c, wanted), pilot)
-    return Plan(pilot, wanted, for_width, _for_threshold(asked, layer, drawn, wanted, pilot), found, c, misfit)
+    for_threshold = _for_threshold(asked, layer, drawn, wanted, pilot)
+    return Plan(documents, wanted, for_width, for_threshold, shown, c, misfit, clusters=clusters)
+
+
+def _pilot(asked: Asked, how: Resampling) -> _Pilot:
+    statistics, together = asked.statistics, asked.together(how)
+    assert statistics is not None
+    sums = statistics.by_document[:, statistics.counted, :]
+    documents = sums.shape[1]
+    if together is not None:
+        sums = together.at(statistics.counted).added(sums)
+    return _Pilot(sums, documents)
 
 
 def widening(documents: int, wanted: Wanted) -> float:
@@ -144,12 +179,14 @@ def _for_half_width(c: float, wanted: Wanted) -> float:
     return documents
 
 
-def _hopeless(asked: Asked, layer: int, pilot: int) -> str | None:
+def _hopeless(asked: Asked, layer: int, documents: int, clusters: int | None) -> str | None:
     """Why the pilot can't tell anything."""
     result = asked.results[layer]
     if result.value is None:
         return result.undefined or "empty"
-    return "few_documents" if pilot < FEWEST else None
+    if documents < FEWEST:
+        return "few_documents"
+    return "few_clusters" if clusters is not None and clusters < FEWEST else None
 
 
 def sizes(pilot: int) -> list[int]:
@@ -157,13 +194,14 @@ def sizes(pilot: int) -> list[int]:
     return sorted({max(2, round(pilot * 2.0 ** (step / 2.0))) for step in range(-2, 5)})
 
 
-def _drawn(asked: Asked, size: int, resamples: int, seed: int) -> FloatArray:
-    """(resamples, codes): the figures of so many documents drawn with replacement, NaN where undefined."""
-    key = ("drawn", size, resamples, seed)
+def _drawn(asked: Asked, pilot: _Pilot, size: int, how: Resampling) -> FloatArray:
+    """(resamples, codes): the figures of so many documents (clusters) drawn with replacement, NaN where undefined."""
+    resamples = min(how.resamples, max(200, _MOST // max(1, pilot.documents)))
+    together = asked.together(how)
+    key = ("drawn", size, resamples, how.seed, None if together is None else together.of.tobytes())
     if key not in asked.kept:
         assert asked.statistics is not None
-        sums = asked.statistics.by_document[:, asked.statistics.counted, :]
-        asked.kept[key] = np.concatenate(list(_blocks(asked.statistics, sums, size, resamples, seed)))
+        asked.kept[key] = np.concatenate(list(_blocks(asked.statistics, pilot.sums, size, resamples, how.seed)))
     drawn: FloatArray = asked.kept[key]
     return drawn
 
@@ -180,7 +218,8 @@ def _blocks(statistics: Statistics, sums: FloatArray, size: int, resamples: int,
         yield statistics.finish((weights.astype(np.float64) @ flat).reshape(count, codes, width)).value
 
 
-def _size(documents: int, values: FloatArray, wanted: Wanted, threshold: float | None) -> Size:
+def _size(pilot: _Pilot, size: int, values: FloatArray, wanted: Wanted, threshold: float | None) -> Size:
+    documents = round(size * pilot.documents / pilot.drawn)
     known = values[~np.isnan(values)]
     undefined = 1.0 - len(known) / len(values)
     if len(known) < 2:
@@ -188,7 +227,7 @@ def _size(documents: int, values: FloatArray, wanted: Wanted, threshold: float |
     tail = (1.0 - wanted.confidence) / 2.0
     low, high = np.quantile(known, [tail, 1.0 - tail])
     below = None if threshold is None else float((known < threshold).mean())
-    return Size(documents, float(high - low) / 2.0 * widening(documents, wanted), below, undefined)
+    return Size(documents, float(high - low) / 2.0 * widening(size, wanted), below, undefined)
 
 
 def _fitted(points: Sequence[tuple[float, float]]) -> float:
@@ -196,7 +235,7 @@ def _fitted(points: Sequence[tuple[float, float]]) -> float:
     return sum(x * y for x, y in points) / sum(x * x for x, _ in points)
 
 
-def _for_threshold(asked: Asked, layer: int, drawn: Mapping[int, FloatArray], wanted: Wanted, pilot: int) -> Need:
+def _for_threshold(asked: Asked, layer: int, drawn: Mapping[int, FloatArray], wanted: Wanted, pilot: _Pilot) -> Need:
     from scipy.special import ndtri
 
     if asked.key in UNCORRECTED:
@@ -215,6 +254,6 @@ def _for_threshold(asked: Asked, layer: int, drawn: Mapping[int, FloatArray], wa
     return _need((float(ndtri(1.0 - wanted.risk)) / b) ** 2, pilot)
 
 
-def _need(documents: float, pilot: int) -> Need:
-    needed = max(FEWEST, ceil(documents - 1e-9))
-    return Need(needed, max(0, needed - pilot), far=needed > FARTHEST * pilot)
+def _need(drawn: float, pilot: _Pilot) -> Need:
+    needed = pilot.in_documents(max(FEWEST, ceil(drawn - 1e-9)))
+    return Need(needed, max(0, needed - pilot.documents), far=needed > FARTHEST * pilot.documents)

@@ -30,9 +30,9 @@ class Below:
 
 def below(asked: Asked, layer: int, how: Resampling, thresholds: Sequence[float] = THRESHOLDS) -> tuple[Below, ...]:
     """One for each threshold. Empty for measures that correct for nothing, where the figure has no value, and where
-    an interval can't be had either (fewer than two documents, most resamples undefined)."""
+    an interval can't be had either (fewer than two documents or clusters, most resamples undefined)."""
     uncorrected = asked.key in UNCORRECTED
-    if uncorrected or asked.results[layer].value is None or asked.counted.sum() < 2:
+    if uncorrected or asked.results[layer].value is None or asked.drawn_from(how) < 2:
         return ()
     values = asked.replicates(how)[:, layer]
     values = values[~np.isnan(values)]

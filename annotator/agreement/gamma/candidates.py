@@ -16,6 +16,7 @@ import numpy as np
 from annotator.agreement.arrays import FloatArray, IntArray
 from annotator.agreement.gamma.distance import Distance
 from annotator.agreement.gamma.lines import Lines, ranges
+from annotator.agreement.gamma.watching import Beat, unwatched
 
 Pairs = tuple[IntArray, IntArray, FloatArray]
 
@@ -23,7 +24,7 @@ Pairs = tuple[IntArray, IntArray, FloatArray]
 SHARE = 1 / 4
 
 
-def near(lines: Lines, first: int, second: int, distance: Distance, limit: float) -> Pairs:
+def near(lines: Lines, first: int, second: int, distance: Distance, limit: float, beat: Beat = unwatched) -> Pairs:
     """All pairs (i, j, d) of units of coder ``first`` and coder ``second`` on the same line with d < ``limit``."""
     a, b = (np.arange(lines.edges[coder], lines.edges[coder + 1]) for coder in (first, second))
     if not len(a) or not len(b):
@@ -32,6 +33,7 @@ def near(lines: Lines, first: int, second: int, distance: Distance, limit: float
     row = _laid_out(lines)
     found = []
     for part in _classes(lines, b, row.key):
+        beat()
         which, place = ranges(*_window(lines, row, a, part, reach))
         i, j = a[which], part[place]
         d = distance.between(lines, i, j)

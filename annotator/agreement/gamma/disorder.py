@@ -57,14 +57,17 @@ def label_sums(lines: Lines, tuples: IntArray, distance: Distance, delta: float)
         i, j = tuples[both, first], tuples[both, second]
         w = np.maximum(0.0, 1.0 - distance.alpha * delta * distance.position(lines, i, j)) / (size[both] - 1)
         amounts = (w, w * delta * distance.label(lines, i, j), np.ones(len(both)))
+        cell, pair = _cells(lines, i, j, tables[0].shape[1])
         for table, amount in zip(tables, amounts, strict=True):
-            _add(table, lines, i, j, amount)
+            table += np.bincount(cell, weights=amount[pair], minlength=table.size).reshape(table.shape)
     return LabelSums(*tables)
 
 
-def _add(table: FloatArray, lines: Lines, i: IntArray, j: IntArray, amount: FloatArray) -> None:
-    """Add to the columns of both labels (once where they are the same), and to the last."""
-    other = lines.label[i] != lines.label[j]
-    np.add.at(table, (lines.line[i], lines.label[i]), amount)
-    np.add.at(table, (lines.line[i][other], lines.label[j][other]), amount[other])
-    np.add.at(table, (lines.line[i], np.full(len(i), -1)), amount)
+def _cells(lines: Lines, i: IntArray, j: IntArray, width: int) -> tuple[IntArray, IntArray]:
+    """(cells of a table of lines and labels that pairs add to, which pair): the columns of both labels (once where
+    they are the same), and the last."""
+    first = lines.line[i] * width
+    other = np.flatnonzero(lines.label[i] != lines.label[j])
+    every = np.arange(len(i))
+    cells = (first + lines.label[i], (first + lines.label[j])[other], first + width - 1)
+    return np.concatenate(cells), np.concatenate([every, other, every])

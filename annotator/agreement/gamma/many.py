@@ -17,6 +17,7 @@ from annotator.agreement.gamma.lines import Lines
 from annotator.agreement.gamma.program import Program
 from annotator.agreement.gamma.settling import NOTHING, Bound, settle
 from annotator.agreement.gamma.tuples import Tuples
+from annotator.agreement.gamma.watching import Beat, unwatched
 
 #: A tuple is worth adding when it is this much cheaper than its units' duals.
 GAIN = 1e-8
@@ -33,10 +34,10 @@ WHOLE = 1e-6
 ROUNDS = 1000
 
 
-def align_many(lines: Lines, distance: Distance, cover: bool, canonical: BoolArray) -> IntArray:
+def align_many(lines: Lines, distance: Distance, cover: bool, canonical: BoolArray, beat: Beat = unwatched) -> IntArray:
     """The tuples (tuples, coders) of the best alignment of every line. Ties are broken in the ``canonical`` lines."""
-    tuples = Tuples(lines, distance)
-    program = Program(len(lines), cover)
+    tuples = Tuples(lines, distance, beat)
+    program = Program(len(lines), cover, beat=beat)
     known = [tuples.alone(), *_first(tuples)]
     for columns in known:
         program.add(columns, tuples.cost(columns))
@@ -100,5 +101,5 @@ def _whole(
         return np.concatenate([block[0] for block in blocks]), np.concatenate([block[1] for block in blocks])
 
     slack = np.where(cut, SLACK * tuples.pairs, NOTHING)
-    settled, held = settle(Bound(lines, duals, broken, cover), source, slack)
+    settled, held = settle(Bound(lines, duals, broken, cover, tuples.beat), source, slack)
     return np.concatenate([settled, chosen[~held[chosen.max(1)]]])

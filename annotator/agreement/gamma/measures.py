@@ -27,10 +27,11 @@ from annotator.agreement.arrays import FloatArray
 from annotator.agreement.corpus import Corpus
 from annotator.agreement.gamma.distance import Distance
 from annotator.agreement.gamma.options import CODE_METRICS, Options, code_distances, unknown_metric
-from annotator.agreement.gamma.report import Part, UnitaryAlignment, alignment, described
+from annotator.agreement.gamma.report import Alignments, Part, described
 from annotator.agreement.gamma.study import Question, Studied, Study, study
 from annotator.agreement.measure import Data, SpanMeasure
 from annotator.agreement.metrics import name_of
+from annotator.agreement.resampling import Tick
 from annotator.agreement.result import Outcome, reason_code, undefined_outcome
 from annotator.agreement.selection import Selection
 from annotator.agreement.statistics import SpanStatistics, Statistics
@@ -43,7 +44,14 @@ WIDTH = 6
 class GammaMeasure(SpanMeasure):
     """A measure of the family; ``by_category``: of one code's pairs, in the alignment of all codes."""
 
+    count: Callable[..., Statistics]
     by_category: bool = False
+
+    def statistics(
+        self, data: Data, selection: Selection, coders: Sequence[int], tick: Tick | None = None
+    ) -> Statistics:
+        """As for all measures; aligning takes long enough to tell how far it is, and to be stopped."""
+        return self.count(data, selection, coders, tick)
 
     def can_handle(self, data: Data, selection: Selection) -> str:
         if unknown_metric(selection.metric):
@@ -62,29 +70,29 @@ class _Row:
     part: Callable[[Studied, Sequence[Hashable]], Part]
 
 
-def gamma(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> Statistics:
+def gamma(corpus: Corpus, selection: Selection, coders: Sequence[int], tick: Tick | None = None) -> Statistics:
     rows = [_Row(codes, _disorder(selection)) for codes in _codes(corpus, selection)]
-    return _statistics(corpus, selection, coders, rows, soft=False)
+    return _statistics(corpus, selection, coders, rows, tick)
 
 
-def soft_gamma(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> Statistics:
+def soft_gamma(corpus: Corpus, selection: Selection, coders: Sequence[int], tick: Tick | None = None) -> Statistics:
     rows = [_Row(codes, _disorder(selection)) for codes in _codes(corpus, selection)]
-    return _statistics(corpus, selection, coders, rows, soft=True)
+    return _statistics(corpus, selection, coders, rows, tick, soft=True)
 
 
-def gamma_cat(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> Statistics:
+def gamma_cat(corpus: Corpus, selection: Selection, coders: Sequence[int], tick: Tick | None = None) -> Statistics:
     rows = [_Row(codes, _labels(None)) for codes in _codes(corpus, selection)]
-    return _statistics(corpus, selection, coders, rows, soft=False)
+    return _statistics(corpus, selection, coders, rows, tick)
 
 
-def gamma_k(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> Statistics:
+def gamma_k(corpus: Corpus, selection: Selection, coders: Sequence[int], tick: Tick | None = None) -> Statistics:
     """The units of all codes are aligned; each row looks at the pairs with one code."""
     if selection.together:
         rows = [_Row(codes, _labels((selection.category,))) for codes in _codes(corpus, selection)]
     else:
         wanted = corpus.codes if selection.codes is None else selection.codes
         rows = [_Row(corpus.codes, _labels((code,))) for code in wanted]
-    return _statistics(corpus, selection, coders, rows, soft=False)
+    return _statistics(corpus, selection, coders, rows, tick)
 
 
 def _codes(corpus: Corpus, selection: Selection) -> list[tuple[Hashable, ...]]:
@@ -124,15 +132,20 @@ def _labels(category: tuple[Hashable] | None) -> Callable[[Studied, Sequence[Has
 
 
 def _statistics(
-    corpus: Corpus, selection: Selection, coders: Sequence[int], rows: Sequence[_Row], soft: bool
+    corpus: Corpus,
+    selection: Selection,
+    coders: Sequence[int],
+    rows: Sequence[_Row],
+    tick: Tick | None,
+    soft: bool = False,
 ) -> SpanStatistics:
     counted = corpus.rosters[:, list(coders)].sum(1) >= 2
     sums = np.zeros((len(rows), len(corpus), WIDTH))
     sums[:, counted, -1] = 1.0
     metric, options, details = name_of(selection.metric), Options.of(selection), []
-    alignments: dict[int, tuple[UnitaryAlignment, ...]] = {}  # gamma-k: one for all rows
+    alignments: dict[int, Alignments] = {}  # gamma-k: one for all rows
     for place, row in enumerate(rows):
-        found = _found(corpus, selection, coders, row.codes, soft)
+        found = _found(corpus, selection, coders, row.codes, soft, _part_of(tick, place, len(rows)))
         if found is None:
             return SpanStatistics(sums, _unsound, counted, metric)
         names, studies = found
@@ -140,14 +153,26 @@ def _statistics(
         for part in parts:
             sums[place, part.studied.document, :-1] = _sums(part)
         if id(studies) not in alignments:
-            alignments[id(studies)] = alignment(corpus, studies, options.delta)
+            alignments[id(studies)] = Alignments(corpus, studies, options.delta)
         details.append(described(corpus, studies, options, parts, alignments[id(studies)]))
     codes = corpus.codes if selection.codes is None else selection.codes
     return SpanStatistics(sums, finish, counted, metric, _gathered(codes, details))
 
 
+def _part_of(tick: Tick | None, place: int, parts: int) -> Tick | None:
+    """A tick for one of several parts of the work, in thousandths of a part."""
+    if tick is None:
+        return None
+    return lambda done, total: tick(1000 * place + 1000 * done // max(1, total), 1000 * parts)
+
+
 def _found(
-    corpus: Corpus, selection: Selection, coders: Sequence[int], codes: Sequence[Hashable], soft: bool
+    corpus: Corpus,
+    selection: Selection,
+    coders: Sequence[int],
+    codes: Sequence[Hashable],
+    soft: bool,
+    tick: Tick | None,
 ) -> tuple[list[Hashable], Study] | None:
     """The codes in use, and their study; None where they do not support the metric."""
     options = Options.of(selection)
@@ -157,7 +182,7 @@ def _found(
     if between is None:
         return None
     distance = Distance(options.alpha, options.beta, between)
-    return names, study(corpus, Question(tuple(coders), tuple(used), distance, options, soft))
+    return names, study(corpus, Question(tuple(coders), tuple(used), distance, options, soft), tick)
 
 
 def _sums(part: Part) -> FloatArray:

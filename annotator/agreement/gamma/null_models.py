@@ -64,11 +64,11 @@ def _durations(document: Lines, count: int, random: np.random.Generator) -> Floa
 
 def _labels(document: Lines, count: int, random: np.random.Generator) -> IntArray:
     """Labels as frequent as in the document. They are counted in the order of their places, so that neither their
-    names nor the order of the coders matter."""
+    names nor the order of the coders matter; only those at the very same places are left to the order of names."""
     places: dict[int, list[tuple[float, float]]] = {}
     for row in np.lexsort((document.end, document.start)).tolist():
         places.setdefault(int(document.label[row]), []).append((float(document.start[row]), float(document.end[row])))
-    names = sorted(places, key=places.__getitem__)
+    names = sorted(places, key=lambda name: (places[name], name))
     below = np.cumsum([len(places[name]) for name in names]) / len(document)
     drawn: IntArray = np.array(names)[np.searchsorted(below[:-1], random.random(count), "right")]
     return drawn

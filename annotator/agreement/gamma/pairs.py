@@ -15,23 +15,26 @@ from annotator.agreement.gamma.candidates import Pairs, near
 from annotator.agreement.gamma.distance import Distance
 from annotator.agreement.gamma.lines import Lines
 from annotator.agreement.gamma.settling import NOTHING, Bound, settle
+from annotator.agreement.gamma.watching import Beat, unwatched
 
 #: Rows of one assignment problem.
 ROWS = 256
 
 
-def align_pairs(lines: Lines, distance: Distance, cover: bool, canonical: BoolArray) -> IntArray:
+def align_pairs(
+    lines: Lines, distance: Distance, cover: bool, canonical: BoolArray, beat: Beat = unwatched
+) -> IntArray:
     """The tuples (tuples, 2) of the best alignment of every line. Ties are broken in the ``canonical`` lines (not in
     covers: theirs depend on which coder comes first)."""
-    i, j, d = near(lines, 0, 1, distance, 2.0 * (1 + 1e-9))
+    i, j, d = near(lines, 0, 1, distance, 2.0 * (1 + 1e-9), beat)
     if cover:
-        return _cover(lines, (i, j, d))
-    partner = matched(i, j, 2.0 - d, len(lines))
+        return _cover(lines, (i, j, d), beat)
+    partner = matched(i, j, 2.0 - d, len(lines), beat)
     if not canonical.any():
         return _tuples(lines, partner)
     own = canonical[lines.line[i]]
-    tuples, excess, duals = _tight(lines, (i[own], j[own], d[own]), partner, canonical)
-    bound = Bound(lines, duals, canonical[lines.line], cover=False)
+    tuples, excess, duals = _tight(lines, (i[own], j[own], d[own]), partner, canonical, beat)
+    bound = Bound(lines, duals, canonical[lines.line], cover=False, beat=beat)
     settled, held = settle(bound, lambda _: (tuples, excess), np.full(lines.count, NOTHING))
     rest = _tuples(lines, partner)
     return np.concatenate([settled, rest[~held[rest.max(1)]]])
@@ -45,27 +48,31 @@ def _tuples(lines: Lines, partner: IntArray) -> IntArray:
     return np.concatenate([with_first, np.column_stack([np.full(len(second), -1), second])])
 
 
-def matched(i: IntArray, j: IntArray, gain: FloatArray, units: int) -> IntArray:
+def matched(i: IntArray, j: IntArray, gain: FloatArray, units: int, beat: Beat = unwatched) -> IntArray:
     """(units,): each unit's partner in a matching of the largest gain, -1 for none."""
     partner = np.full(units, -1, np.int64)
     kept = gain > 0
     i, j, gain = i[kept], j[kept], gain[kept]
     lonely = (np.bincount(i, minlength=units)[i] == 1) & (np.bincount(j, minlength=units)[j] == 1)
     partner[i[lonely]], partner[j[lonely]] = j[lonely], i[lonely]
-    i, j, gain = _certain(i[~lonely], j[~lonely], gain[~lonely], partner)
+    i, j, gain = _certain(i[~lonely], j[~lonely], gain[~lonely], partner, beat)
     if len(i):
         for part in _packed(i, j):
+            beat()
             _assign(i[part], j[part], gain[part], partner)
     return partner
 
 
-def _certain(i: IntArray, j: IntArray, gain: FloatArray, partner: IntArray) -> tuple[IntArray, IntArray, FloatArray]:
+def _certain(
+    i: IntArray, j: IntArray, gain: FloatArray, partner: IntArray, beat: Beat
+) -> tuple[IntArray, IntArray, FloatArray]:
     """Match the pairs that gain at least as much as the next best of the one and of the other unit together: no better
     matching is without them. Again and again, until there are none; gives what is left."""
     order = np.lexsort((-gain, i))
     i, j, gain = i[order], j[order], gain[order]
     by_j = np.lexsort((-gain, j))
     while len(i):
+        beat()
         instead = _next_best(i, gain)
         instead[by_j] += _next_best(j[by_j], gain[by_j])
         sure = gain >= instead
@@ -120,7 +127,7 @@ def _assign(i: IntArray, j: IntArray, gain: FloatArray, partner: IntArray) -> No
     partner[left], partner[right] = right, left
 
 
-def _cover(lines: Lines, pairs: Pairs) -> IntArray:
+def _cover(lines: Lines, pairs: Pairs, beat: Beat) -> IntArray:
     i, j, d = pairs
     home, nearest = np.ones(len(lines)), np.full(len(lines), -1, np.int64)
     for own, other in ((i, j), (j, i)):
@@ -128,14 +135,16 @@ def _cover(lines: Lines, pairs: Pairs) -> IntArray:
         order = order[np.flatnonzero(np.diff(own[order], prepend=-1))]  # each unit's nearest
         order = order[d[order] < 1.0]
         home[own[order]], nearest[own[order]] = d[order], other[order]
-    partner = matched(i, j, home[i] + home[j] - d, len(lines))
+    partner = matched(i, j, home[i] + home[j] - d, len(lines), beat)
     partner = np.where(partner < 0, nearest, partner)
     unit = np.arange(len(lines))
     rows = np.where((lines.coder == 0)[:, None], np.column_stack([unit, partner]), np.column_stack([partner, unit]))
     return np.unique(rows, axis=0)
 
 
-def _tight(lines: Lines, pairs: Pairs, partner: IntArray, wanted: BoolArray) -> tuple[IntArray, FloatArray, FloatArray]:
+def _tight(
+    lines: Lines, pairs: Pairs, partner: IntArray, wanted: BoolArray, beat: Beat
+) -> tuple[IntArray, FloatArray, FloatArray]:
     """(tuples of the wanted lines, their excess over the duals, the duals of the units). Those without excess can be
     part of some best alignment, all others can't.
 
@@ -147,7 +156,7 @@ def _tight(lines: Lines, pairs: Pairs, partner: IntArray, wanted: BoolArray) -> 
     both = np.zeros(len(lines))
     mates = partner[i] == j
     both[i[mates]] = both[j[mates]] = gain[mates]
-    least = (_least(i, j, gain, both, partner), _least(j, i, gain, both, partner))
+    least = (_least(i, j, gain, both, partner, beat), _least(j, i, gain, both, partner, beat))
     y = np.zeros(len(lines))
     for coder, own, other in ((0, *least), (1, *least[::-1])):
         unit = np.flatnonzero((lines.coder == coder) & (partner >= 0))
@@ -159,11 +168,12 @@ def _tight(lines: Lines, pairs: Pairs, partner: IntArray, wanted: BoolArray) -> 
     return tuples, np.concatenate([y[i] + y[j] - gain, y[unit]]), 1.0 - y
 
 
-def _least(i: IntArray, j: IntArray, gain: FloatArray, both: FloatArray, partner: IntArray) -> FloatArray:
+def _least(i: IntArray, j: IntArray, gain: FloatArray, both: FloatArray, partner: IntArray, beat: Beat) -> FloatArray:
     """(units,): the least shares that duals can give the units i: y_u = max(0, gain_uv - y_v) over all v, where y_v is
     what v's partner leaves of the gain ``both`` that the two have together; repeated until it stands."""
     y = np.zeros(len(partner))
     for _ in range(len(i) + 1):
+        beat()
         mate = np.where(partner[j] >= 0, np.maximum(both[j] - y[partner[j]], 0.0), 0.0)
         higher = y.copy()
         np.maximum.at(higher, i, gain - mate)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from annotator.agreement.arrays import FloatArray, IntArray
+from annotator.agreement.gamma.watching import Beat, unwatched
 
 
 class Infeasible(ArithmeticError):
@@ -20,7 +21,7 @@ class Infeasible(ArithmeticError):
 class Program:
     """min cost x, every unit in exactly one chosen tuple, x >= 0. With ``cover``: in at least one."""
 
-    def __init__(self, units: int, cover: bool, whole: bool = False) -> None:
+    def __init__(self, units: int, cover: bool, whole: bool = False, beat: Beat = unwatched) -> None:
         import highspy
 
         self._infinity: float = highspy.kHighsInf
@@ -35,6 +36,7 @@ class Program:
         most = np.full(units, self._infinity if cover else 1.0)
         self._highs.addRows(units, np.ones(units), most, 0, none, none, np.zeros(0))
         self._columns = 0
+        self._watch = None if beat is unwatched else _Interrupt(beat)
 
     def _set(self, **options: Any) -> None:
         for name, value in options.items():
@@ -58,7 +60,7 @@ class Program:
         gives up."""
         import highspy
 
-        self._highs.run()
+        self._run()
         status = self._highs.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             raise Infeasible
@@ -66,3 +68,32 @@ class Program:
             raise ArithmeticError(f"HiGHS found no best alignment: {self._highs.modelStatusToString(status)}.")
         found = self._highs.getSolution()
         return np.array(found.col_value), np.array(found.row_dual)
+
+    def _run(self) -> None:
+        """Solve, and let the beat interrupt it."""
+        if self._watch is None:
+            self._highs.run()
+            return
+        interrupt = self._highs.cbSimplexInterrupt if self._whole is None else self._highs.cbMipInterrupt
+        interrupt.subscribe(self._watch)
+        try:
+            self._highs.run()
+        finally:
+            interrupt.unsubscribe(self._watch)
+        if self._watch.raised is not None:
+            raise self._watch.raised
+
+
+class _Interrupt:
+    """What HiGHS calls now and then. Exceptions can't pass through it: it is asked to end, and they are raised then."""
+
+    def __init__(self, beat: Beat) -> None:
+        self._beat = beat
+        self.raised: BaseException | None = None
+
+    def __call__(self, event: Any) -> None:
+        try:
+            self._beat()
+        except BaseException as error:  # noqa: BLE001 - raised again by the caller of HiGHS
+            self.raised = error
+            event.interrupt()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, overload
 
 from annotator.agreement.corpus import Corpus, Unit
 from annotator.agreement.gamma.options import Options
@@ -59,8 +60,39 @@ class Part:
     n: float
 
 
+class Alignments(Sequence[UnitaryAlignment]):
+    """The best alignments of all documents, in text order. They are put together when somebody looks: most who want
+    the figure do not, and of many units it takes as long as aligning them."""
+
+    def __init__(self, corpus: Corpus, study: Study, delta: float) -> None:
+        self._made_from = corpus, study, delta
+
+    @cached_property
+    def _all(self) -> tuple[UnitaryAlignment, ...]:
+        return alignment(*self._made_from)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @overload
+    def __getitem__(self, place: int) -> UnitaryAlignment: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[UnitaryAlignment]: ...
+    def __getitem__(self, place: int | slice) -> UnitaryAlignment | Sequence[UnitaryAlignment]:
+        return self._all[place]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all)
+
+    def __repr__(self) -> str:
+        return repr(self._all)
+
+
 def described(
-    corpus: Corpus, study: Study, options: Options, parts: Sequence[Part], aligned: tuple[UnitaryAlignment, ...]
+    corpus: Corpus, study: Study, options: Options, parts: Sequence[Part], aligned: Sequence[UnitaryAlignment]
 ) -> Mapping[str, Any]:
     """The details of a figure."""
     samples = [studied.expected.count for studied in study.documents if studied.expected is not None]

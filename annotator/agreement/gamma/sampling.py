@@ -21,6 +21,7 @@ from annotator.agreement.gamma.distance import Distance
 from annotator.agreement.gamma.lines import Lines, joined
 from annotator.agreement.gamma.null_models import NULL_MODELS
 from annotator.agreement.gamma.options import Options
+from annotator.agreement.gamma.watching import Watch
 
 #: Units that are drawn and aligned in one go; a bound on memory.
 AT_ONCE = 200_000
@@ -56,13 +57,27 @@ class Expected:
     label_spread: FloatArray
 
 
-def expected(sources: Sequence[Source], distance: Distance, options: Options, soft: bool) -> list[Expected]:
+@dataclass(frozen=True, eq=False)
+class _How:
+    """How samples are drawn and aligned, and who watches."""
+
+    distance: Distance
+    options: Options
+    soft: bool
+    watch: Watch
+
+
+def expected(
+    sources: Sequence[Source], distance: Distance, options: Options, soft: bool, watch: Watch | None = None
+) -> list[Expected]:
     """What chance gives for each document, from the samples asked for and those that the precision needs besides."""
     chance = [np.random.default_rng([options.seed, crc32(source.name.encode())]) for source in sources]
-    parts = [[sampled] for sampled in _draw(sources, [options.samples] * len(sources), chance, distance, options, soft)]
+    how = _How(distance, options, soft, watch or Watch(None, 0))
+    parts = [[sampled] for sampled in _draw(sources, [options.samples] * len(sources), chance, how)]
     if options.precision is not None:
         missing = [required(own.disorder, options.precision) - options.samples for [own] in parts]
-        more = _draw(sources, missing, chance, distance, options, soft)
+        how.watch.more(sum(len(one.line) * max(0, count) for one, count in zip(sources, missing, strict=True)))
+        more = _draw(sources, missing, chance, how)
         for own, added in zip(parts, more, strict=True):
             own.append(added)
     return [_summed(own) for own in parts]
@@ -81,17 +96,15 @@ def _draw(
     sources: Sequence[Source],
     samples: Sequence[int],
     chance: Sequence[np.random.Generator],
-    distance: Distance,
-    options: Options,
-    soft: bool,
+    how: _How,
 ) -> list[Sampled]:
     """So many samples of each document; none where the number is not above 0."""
-    none = Sampled(np.zeros(0), np.zeros((0, len(distance.codes) + 1)))
+    none = Sampled(np.zeros(0), np.zeros((0, len(how.distance.codes) + 1)))
     found: list[list[Sampled]] = [[none] for _ in sources]
-    model = NULL_MODELS[options.null_model]
+    model = NULL_MODELS[how.options.null_model]
     for batch in _batches(sources, samples):
         drawn = [model(sources[place].line, sources[place].length, count, chance[place]) for place, count in batch]
-        for (place, _), sampled in zip(batch, _aligned(drawn, distance, options, soft), strict=True):
+        for (place, _), sampled in zip(batch, _aligned(drawn, how), strict=True):
             found[place].append(sampled)
     return [_both(own) for own in found]
 
@@ -113,11 +126,11 @@ def _batches(sources: Sequence[Source], samples: Sequence[int]) -> Iterator[list
         yield batch
 
 
-def _aligned(drawn: Sequence[Lines], distance: Distance, options: Options, soft: bool) -> list[Sampled]:
+def _aligned(drawn: Sequence[Lines], how: _How) -> list[Sampled]:
     lines = joined(drawn)
-    tuples = align(lines, distance, cover=soft)
-    disorder = total_costs(lines, tuples, distance) / (lines.units / lines.coders)
-    sums = label_sums(lines, tuples, distance, options.delta)
+    tuples = align(lines, how.distance, cover=how.soft, watch=how.watch)
+    disorder = total_costs(lines, tuples, how.distance) / (lines.units / lines.coders)
+    sums = label_sums(lines, tuples, how.distance, how.options.delta)
     with np.errstate(invalid="ignore"):
         labels = sums.different / sums.weight
     edges = np.cumsum([0, *(part.count for part in drawn)])

@@ -17,6 +17,7 @@ from annotator.agreement.arrays import BoolArray, FloatArray, IntArray
 from annotator.agreement.gamma.covering import GRAIN, Choice, TooLarge, cheapest
 from annotator.agreement.gamma.lines import Lines
 from annotator.agreement.gamma.program import Infeasible, Program
+from annotator.agreement.gamma.watching import Beat, unwatched
 
 #: Excess that is none, as far as linear programs can tell.
 NOTHING = 10 * GRAIN
@@ -36,6 +37,7 @@ class Bound:
     duals: FloatArray
     broken: BoolArray
     cover: bool
+    beat: Beat = unwatched
 
 
 @dataclass(eq=False)
@@ -108,6 +110,7 @@ def _solve(bound: Bound, parts: _Parts, todo: IntArray, tuples: IntArray, excess
     again = []
     for part, first, last in zip(todo.tolist(), low.tolist(), high.tolist(), strict=True):
         some = places[first:last]
+        bound.beat()
         if last - first == 1:
             parts.above[part], parts.chosen[part] = max(0.0, float(excess[some[0]])), tuples[some]
             continue
@@ -152,7 +155,7 @@ def _best(bound: Bound, tuples: IntArray, excess: FloatArray, slack: float) -> t
     try:
         best = cheapest(_choices(bit, excess), _grains(duals), round(slack / GRAIN), bound.cover)
     except TooLarge:
-        places = _by_program(bit, excess, duals, bound.cover)
+        places = _by_program(bit, excess, duals, bound)
     else:
         places = None if best is None else np.array(best[1], np.int64)
     if places is None:
@@ -180,9 +183,9 @@ def _grains(amounts: FloatArray) -> list[int]:
     return grains
 
 
-def _by_program(bit: IntArray, excess: FloatArray, duals: FloatArray, cover: bool) -> IntArray | None:
+def _by_program(bit: IntArray, excess: FloatArray, duals: FloatArray, bound: Bound) -> IntArray | None:
     """A part that is too large for the search, by branch and bound: then ties are as HiGHS breaks them."""
-    program = Program(len(duals), cover, whole=True)
+    program = Program(len(duals), bound.cover, whole=True, beat=bound.beat)
     program.add(bit, excess + np.where(bit >= 0, duals[bit], 0.0).sum(1))
     try:
         return np.flatnonzero(program.solve()[0] > 0.5)

@@ -20,6 +20,8 @@ from annotator.agreement.gamma.distance import Distance
 from annotator.agreement.gamma.lines import Lines, joined
 from annotator.agreement.gamma.options import Options
 from annotator.agreement.gamma.sampling import AT_ONCE, Expected, Source, expected
+from annotator.agreement.gamma.watching import Watch
+from annotator.agreement.resampling import Tick
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,13 +73,14 @@ class Question:
     soft: bool = False
 
 
-def study(corpus: Corpus, question: Question) -> Study:
-    """The disorders of every document; kept in the corpus's cache, so that gamma, gamma-cat and gamma-k share them."""
+def study(corpus: Corpus, question: Question, tick: Tick | None = None) -> Study:
+    """The disorders of every document; kept in the corpus's cache, so that gamma, gamma-cat and gamma-k share them.
+    ``tick`` is told of units aligned, those of samples included."""
     distance = question.distance
     shape = (distance.alpha, distance.beta, distance.codes.tobytes())
     key = ("gamma", question.coders, question.codes, question.options, question.soft, *shape)
     if key not in corpus.cache:
-        corpus.cache[key] = _study(corpus, question)
+        corpus.cache[key] = _study(corpus, question, tick)
     found: Study = corpus.cache[key]
     return found
 
@@ -93,7 +96,7 @@ class _Document:
     duplicates: int
 
 
-def _study(corpus: Corpus, question: Question) -> Study:
+def _study(corpus: Corpus, question: Question, tick: Tick | None) -> Study:
     columns = corpus.columns
     label = np.full(len(corpus.codes) + 1, -1, np.int64)
     label[list(question.codes)] = np.arange(len(question.codes))
@@ -102,10 +105,11 @@ def _study(corpus: Corpus, question: Question) -> Study:
     whole = wanted & (columns.start < 0)
     rows = np.flatnonzero(wanted & ~whole)
     documents = list(_documents(corpus, question, rows, label))
+    watch = Watch(tick, sum(len(document.line) for document in documents) * (1 + question.options.samples))
     found: dict[int, Studied] = {}
     for size in sorted({len(document.coders) for document in documents}):
         for part in _portions([document for document in documents if len(document.coders) == size]):
-            found.update((studied.document, studied) for studied in _studied(corpus, question, part))
+            found.update((studied.document, studied) for studied in _studied(corpus, question, part, watch))
     return Study(tuple(found[place] for place in sorted(found)), int(whole.sum()))
 
 
@@ -147,16 +151,16 @@ def _portions(documents: list[_Document]) -> Iterator[list[_Document]]:
         yield part
 
 
-def _studied(corpus: Corpus, question: Question, documents: list[_Document]) -> Iterator[Studied]:
+def _studied(corpus: Corpus, question: Question, documents: list[_Document], watch: Watch) -> Iterator[Studied]:
     lines = joined([document.line for document in documents])
     tied = np.full(len(documents), not question.soft)
-    tuples = align(lines, question.distance, cover=question.soft, canonical=tied)
+    tuples = align(lines, question.distance, cover=question.soft, canonical=tied, watch=watch)
     tuples = tuples[np.argsort(lines.line[tuples.max(1)], kind="stable")]
     disorders = costs(lines, tuples, question.distance)
     labels = label_sums(lines, tuples, question.distance, question.options.delta)
     rows = _rows(lines, documents)
     edges = np.searchsorted(lines.line[tuples.max(1)], np.arange(len(documents) + 1))
-    chance = _chance(corpus, question, documents)
+    chance = _chance(corpus, question, documents, watch)
     count = len(question.codes)
     for place, document in enumerate(documents):
         own = slice(edges[place], edges[place + 1])
@@ -192,11 +196,11 @@ def _text_order(corpus: Corpus, alignment: IntArray) -> IntArray:
     return np.lexsort((*np.where(there, alignment, np.iinfo(np.int64).max).T[::-1], end, start))
 
 
-def _chance(corpus: Corpus, question: Question, documents: list[_Document]) -> list[Expected] | None:
+def _chance(corpus: Corpus, question: Question, documents: list[_Document], watch: Watch) -> list[Expected] | None:
     if not question.options.samples:
         return None
     sources = [
         Source(document.line, float(corpus.lengths[document.place]), corpus.ids[document.place])
         for document in documents
     ]
-    return expected(sources, question.distance, question.options, question.soft)
+    return expected(sources, question.distance, question.options, question.soft, watch)

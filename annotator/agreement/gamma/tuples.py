@@ -20,6 +20,7 @@ from annotator.agreement.gamma.candidates import near
 from annotator.agreement.gamma.disorder import costs
 from annotator.agreement.gamma.distance import Distance
 from annotator.agreement.gamma.lines import Lines, ranges
+from annotator.agreement.gamma.watching import Beat, unwatched
 
 #: Rows that a search grows at once; a bound on its memory, not on what it finds.
 BLOCK = 1 << 18
@@ -54,8 +55,8 @@ class Grown:
 class Tuples:
     """All tuples of some lines that may be part of a best alignment (three coders or more)."""
 
-    def __init__(self, lines: Lines, distance: Distance) -> None:
-        self.lines, self.distance = lines, distance
+    def __init__(self, lines: Lines, distance: Distance, beat: Beat = unwatched) -> None:
+        self.lines, self.distance, self.beat = lines, distance, beat
         self.coders = lines.coders
         self.pairs = self.coders * (self.coders - 1) / 2
         self.limit = self.pairs + self.coders - 1
@@ -63,7 +64,7 @@ class Tuples:
 
     def _neighbours(self, first: int, second: int) -> Neighbours:
         # a hair more than the limit: a pair at the limit exactly changes no cost, but may be in a tie
-        i, j, d = near(self.lines, first, second, self.distance, self.limit * (1 + 1e-9))
+        i, j, d = near(self.lines, first, second, self.distance, self.limit * (1 + 1e-9), self.beat)
         order = np.argsort(i * len(self.lines) + j)
         own = np.arange(self.lines.edges[first], self.lines.edges[first + 1] + 1)
         return Neighbours(np.searchsorted(i[order], own), j[order], d[order] - 1.0)
@@ -121,6 +122,7 @@ class Tuples:
         place = grown.units[:, first] - self.lines.edges[first]
         size = neighbours.edges[place + 1] - neighbours.edges[place]
         for low, high in _blocks(size):
+            self.beat()
             part = grown[low:high]
             longer = self._added(part, first, coder, search)
             shorter = part[self._bound(part, first, coder, search) < search.threshold]

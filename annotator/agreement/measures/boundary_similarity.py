@@ -83,11 +83,11 @@ def _of_places(texts: Segmented, selection: Selection) -> tuple[FloatArray, Floa
 
 
 def b(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> SpanStatistics:
-    return counted(corpus, selection, coders, _similarity)
+    return counted(corpus, selection, coders, _similarity, {"n_t": selection.n_t})
 
 
 def s(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> SpanStatistics:
-    return counted(corpus, selection, coders, _of_places)
+    return counted(corpus, selection, coders, _of_places, {"n_t": selection.n_t})
 
 
 BOUNDARY_SIMILARITY = SegmentationMeasure("boundary_similarity", "Boundary similarity (B)", "Fournier 2013", b)

@@ -12,7 +12,8 @@ No span by either coder: empty.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -38,16 +39,24 @@ def overlap(left: Spans, right: Spans, selection: Selection) -> Edges:
 
 
 def iou(left: Spans, right: Spans, selection: Selection) -> Edges:
-    return overlapping(left, right, least=0.5 if selection.threshold is None else selection.threshold)
+    return overlapping(left, right, least=least(selection))
+
+
+def least(selection: Selection) -> float:
+    """The intersection over union that it takes."""
+    return 0.5 if selection.threshold is None else selection.threshold
 
 
 def tolerant(left: Spans, right: Spans, selection: Selection) -> Edges:
     return overlapping(left, right, reach=selection.tolerance)
 
 
-def _count(rule: Rule) -> Callable[[Corpus, Selection, Sequence[int]], Statistics]:
+def _count(
+    rule: Rule, conventions: Callable[[Selection], Mapping[str, float]] = lambda _: {}
+) -> Callable[[Corpus, Selection, Sequence[int]], Statistics]:
     def count(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> Statistics:
-        return matched(corpus, selection, coders, lambda left, right: rule(left, right, selection))
+        found = matched(corpus, selection, coders, lambda left, right: rule(left, right, selection))
+        return replace(found, details=conventions(selection))
 
     return count
 
@@ -124,5 +133,12 @@ def finish(sums: FloatArray) -> Outcome:
 _SOURCE = "Hripcsak & Rothschild 2005"
 F1_EXACT = SpanMeasure("f1_exact", "F1, equal spans", _SOURCE, _count(exact))
 F1_OVERLAP = SpanMeasure("f1_overlap", "F1, overlapping spans", _SOURCE, _count(overlap))
-F1_IOU = SpanMeasure("f1_iou", "F1, spans that overlap enough", _SOURCE, _count(iou))
-F1_TOLERANT = SpanMeasure("f1_tolerant", "F1, ends within a tolerance", _SOURCE, _count(tolerant))
+F1_IOU = SpanMeasure(
+    "f1_iou", "F1, spans that overlap enough", _SOURCE, _count(iou, lambda asked: {"threshold": least(asked)})
+)
+F1_TOLERANT = SpanMeasure(
+    "f1_tolerant",
+    "F1, ends within a tolerance",
+    _SOURCE,
+    _count(tolerant, lambda asked: {"tolerance": asked.tolerance}),
+)

@@ -32,6 +32,7 @@ from annotator.agreement.arrays import BoolArray, FloatArray, IntArray
 from annotator.agreement.corpus import Corpus
 from annotator.agreement.measure import Data
 from annotator.agreement.ratings import Ratings
+from annotator.agreement.resampling import Tick
 from annotator.agreement.result import Outcome, ratio_outcome, undefined_outcome
 from annotator.agreement.selection import Selection
 from annotator.agreement.statistics import SpanStatistics, Statistics
@@ -57,7 +58,9 @@ class UnitizingAlpha:
             return f"{self.label} is about one code: say which."
         return needs_a_line(self.label, selection)
 
-    def statistics(self, data: Data, selection: Selection, coders: Sequence[int]) -> Statistics:
+    def statistics(
+        self, data: Data, selection: Selection, coders: Sequence[int], tick: Tick | None = None
+    ) -> Statistics:
         assert isinstance(data, Corpus)
         every = self.one_code or selection.together
         places = tuple(data.code_places(None if self.one_code else selection.codes))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from annotator.agreement.measure import Data, Measure
 from annotator.agreement.measures.krippendorff_alpha import KRIPPENDORFF_ALPHA
 from annotator.agreement.ratings import Ratings
+from annotator.agreement.resampling import Tick
 from annotator.agreement.selection import Selection
 from annotator.agreement.statistics import Statistics
 
@@ -30,8 +31,10 @@ class ValueMatch:
             return f"{self.label} compares the values of spans: it needs a Corpus, not Ratings."
         return "" if selection.field is not None else f"{self.label} needs the name of a field: field=..."
 
-    def statistics(self, data: Data, selection: Selection, coders: Sequence[int]) -> Statistics:
-        return KRIPPENDORFF_ALPHA.statistics(data, replace(selection, unit="field"), coders)
+    def statistics(
+        self, data: Data, selection: Selection, coders: Sequence[int], tick: Tick | None = None
+    ) -> Statistics:
+        return KRIPPENDORFF_ALPHA.statistics(data, replace(selection, unit="field"), coders, tick)
 
 
 VALUE_MATCH: Measure = ValueMatch()

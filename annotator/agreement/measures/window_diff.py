@@ -22,6 +22,9 @@ from annotator.agreement.corpus import Corpus
 from annotator.agreement.selection import Selection
 from annotator.agreement.statistics import SpanStatistics
 
+#: What a result says of its windows.
+CONVENTIONS = {"windows": "L - k, k half the mean segment, each coder once the reference"}
+
 #: From the numbers of boundaries in windows of both to which windows are wrong.
 Wrong = Callable[[IntArray, IntArray], BoolArray]
 
@@ -64,11 +67,11 @@ def _both_ways(wrong: Wrong) -> Counting:
 
 
 def window_diff(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> SpanStatistics:
-    return counted(corpus, selection, coders, _both_ways(lambda a, b: a != b))
+    return counted(corpus, selection, coders, _both_ways(lambda a, b: a != b), CONVENTIONS)
 
 
 def pk(corpus: Corpus, selection: Selection, coders: Sequence[int]) -> SpanStatistics:
-    return counted(corpus, selection, coders, _both_ways(lambda a, b: (a == 0) != (b == 0)))
+    return counted(corpus, selection, coders, _both_ways(lambda a, b: (a == 0) != (b == 0)), CONVENTIONS)
 
 
 WINDOW_DIFF = SegmentationMeasure("window_diff", "WindowDiff (error rate)", "Pevzner & Hearst 2002", window_diff)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from annotator import __version__
 from annotator.formats.report import agreement as figures
 from annotator.formats.report.agreement import Agreement, Figure
-from annotator.formats.report.references import BOOTSTRAP, THRESHOLDS, WIDENED, citation
+from annotator.formats.report.references import BOOTSTRAP, CLUSTERED, THRESHOLDS, WIDENED, citation
 from annotator.formats.report.wording import (
     coefficient,
     count,
@@ -38,6 +38,10 @@ _UNITS = {
 _COUNTED = dict.fromkeys(
     ("f1_exact", "f1_overlap", "f1_iou", "f1_tolerant", "segment_overlap", "alpha_u_2004", "alpha_u_2013"), "span"
 ) | dict.fromkeys(("gamma", "gamma_cat", "gamma_k", "soft_gamma"), "span")
+_COUNTED |= dict.fromkeys(("boundary_similarity", "segmentation_similarity", "window_diff", "pk"), "boundary")
+
+#: A paragraph names so many conventions; the tables have all.
+_MOST_SAID = 8
 
 #: First words of names that are written small inside a sentence.
 _COMMON = ("Percent", "Weighted", "Segment", "Boundary", "Segmentation", "Same")
@@ -53,16 +57,19 @@ def methods(contents: Contents, work: Work, agreements: Sequence[Agreement]) -> 
     resampled = next((a for a in agreements if any(figure.ci for figure in a.results)), None)
     if resampled:
         confidence = getattr(resampled, "confidence", 0.95)
+        drawn = "clusters" if getattr(resampled, "clusters", "") else "documents"
         said.append(
             f"Brackets are {100 * confidence:g} % percentile intervals from {resampled.resamples:,} bootstrap"
-            f" resamples of documents (seed {resampled.seed}; {BOOTSTRAP[0]}), widened for the number of documents"
+            f" resamples of {drawn} (seed {resampled.seed}; {BOOTSTRAP[0]}), widened for the number of {drawn}"
             f" ({WIDENED[0]})."
         )
+        said += _clusters(resampled)
     if shown:
         said.append(
             "Figures are pooled over documents; overlapping spans that one coder gave the same code count as their"
             " union; a document that a coder neither annotated nor marked is missing for that coder, not empty."
         )
+        said += _conventions(shown)
         said.append(f"Agreement was computed with Annotator {__version__}{_sources(shown)}.")
     return said
 
@@ -136,7 +143,7 @@ def _basis(agreement: Agreement, shown: Sequence[Figure]) -> str:
     counted = sorted({int(figure.n) for figure in shown if figure.n is not None})
     units = ""
     if counted:
-        least, most = f"{counted[0]:,}", count(counted[-1], what)
+        least, most = f"{counted[0]:,}", count(counted[-1], what, {"boundary": "boundaries"}.get(what, ""))
         units = f"{most} in " if len(counted) == 1 else f"{least} to {most} in "
     return f"This rests on {units}{count(agreement.documents, 'document')} coded by {listed(list(agreement.coders))}."
 
@@ -165,6 +172,39 @@ def _sources(shown: Sequence[Figure]) -> str:
         if source:
             cited[_running(measure_name(figure.measure))] = source
     return f": {listed([f'{name} ({source})' for name, source in cited.items()])}" if cited else ""
+
+
+def _clusters(agreement: Agreement) -> list[str]:
+    """Which documents were drawn together."""
+    by, number = getattr(agreement, "clusters", ""), getattr(agreement, "cluster_count", None)
+    if not by:
+        return []
+    alike = "that are near-duplicates of each other" if by == "near-duplicates" else f"with the same “{by}”"
+    return [
+        f"Documents {alike} were resampled together, as one cluster ({count(number or 0, 'cluster')} of"
+        f" {count(agreement.documents, 'document')}; {CLUSTERED[0]})."
+    ]
+
+
+def _conventions(shown: Sequence[Figure]) -> list[str]:
+    """What values depend on that other programs, or other users, choose otherwise."""
+    said: dict[str, None] = {}
+    for figure in shown:
+        details = getattr(figure, "details", {}) if figure.value is not None else {}
+        name = measure_name(figure.measure)
+        if "null_model" in details:
+            said[
+                f"gamma uses the {details['null_model']} null model ({details['samples']} random continua for each"
+                f" document, seed {details['sampling_seed']}; α = {details['alpha']:g}, β = {details['beta']:g},"
+                f" Δ = {details['delta']:g})"
+            ] = None
+        if "categories" in details:
+            said[f"{name} takes q = {details['categories']} categories"] = None
+        if "resolution" in details:
+            said[f"{name} is counted in {details['resolution']}s"] = None
+        if "windows" in details:
+            said[f"{name} slides windows of {details['windows']}"] = None
+    return [f"{one[0].upper() if one[0].isascii() else one[0]}{one[1:]}." for one in said][:_MOST_SAID]
 
 
 def _unit(agreement: Agreement) -> str:

@@ -88,6 +88,10 @@ _HESTERBERG = (
     " statistics curriculum. The American Statistician, 69(4), 371–386."
 )
 WIDENED = ("Hesterberg, 2015", _HESTERBERG)
+_DAVISON = (
+    "Davison, A. C., & Hinkley, D. V. (1997). Bootstrap methods and their application. Cambridge University Press."
+)
+CLUSTERED = ("Davison & Hinkley, 1997, section 3.8", _DAVISON)
 THRESHOLDS = ("Krippendorff, 2004, p. 241", _KRIPPENDORFF_2004)
 
 #: By the key of a measure: how it is cited, and the work.
@@ -143,6 +147,8 @@ def references(agreements: Sequence[Agreement]) -> list[str]:
     works |= {OF_METRIC[figure.metric][1] for figure in figures if figure.metric and figure.metric in OF_METRIC}
     if any(figure.ci for figure in figures):
         works |= {BOOTSTRAP[1], WIDENED[1]}
+    if any(getattr(agreement, "clusters", "") for agreement in agreements):
+        works.add(CLUSTERED[1])
     if any(figure.measure not in UNCORRECTED for figure in figures):
         works.add(THRESHOLDS[1])
     return sorted(works)

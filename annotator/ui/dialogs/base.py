@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLayout, QPushButton
 
 from annotator.i18n import tr
 from annotator.ui import theme, widgets
+from annotator.ui.advice import in_window
 from annotator.ui.guard import guarded
 
 LABEL_WIDTH = 110
@@ -71,7 +72,7 @@ class Dialog(QDialog):
 
     def refuse(self, sentence: str) -> None:
         """Say what is wrong; "" when nothing is."""
-        self.problem.setText(sentence)
+        self.problem.setText(in_window(sentence))
         self.problem.setVisible(bool(sentence))
 
 

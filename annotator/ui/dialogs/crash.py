@@ -21,7 +21,9 @@ class CrashDialog(Dialog):
         self.path = widgets.line_edit(text=str(log), accessible=tr("File with the details"))
         self.path.setReadOnly(True)
         self.buttons.addWidget(widgets.button(tr("Copy the path"), self._copy))
-        self.add_buttons(tr("Go on"), self.accept)
+        self.primary = widgets.button(tr("Go on"), self.accept, "primary", "primary")  # nothing to cancel here
+        self.primary.setDefault(True)
+        self.buttons.addWidget(self.primary)
         self.finish_layout(self.path, width=520)
 
     def _copy(self) -> None:

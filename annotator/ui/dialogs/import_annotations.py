@@ -13,6 +13,7 @@ from annotator.i18n import ntr, tr
 from annotator.model.contents import ImportReport, Progress
 from annotator.ui.hub import Hub
 from annotator.ui.jobs import Job, Jobs
+from annotator.ui.upkeep import AfterBackup
 
 
 def ask_and_import(window: QWidget, hub: Hub, jobs: Jobs, folder: str) -> None:
@@ -50,12 +51,14 @@ def take_in(window: QWidget, hub: Hub, jobs: Jobs, path: Path, key: str) -> Job:
         shown.deleteLater()
         hub.message.emit(sentence, level)
 
+    after = AfterBackup(work)
+
     def done(report: ImportReport) -> None:
         hub.announce(None)
-        end(_said(report), "info" if report.complete else "refused")
+        end(after.why or _said(report), "info" if report.complete and not after.why else "refused")
 
     job = jobs.start(
-        tr("Importing annotations"), work, done, hub.open_project, lambda said: end(said, "refused"), writes=True,
+        tr("Importing annotations"), after, done, hub.open_project, lambda said: end(said, "refused"), writes=True,
         cancelled=lambda: end(tr("Cancelled. Nothing was imported."), "refused"),
     )  # fmt: skip
     job.progressed.connect(step)

@@ -27,6 +27,7 @@ from annotator.ui.dialogs.import_model import FILE, PUBLISHED, STATUS, TAKE, TIT
 from annotator.ui.guard import guarded
 from annotator.ui.hub import Hub
 from annotator.ui.jobs import Job, Jobs
+from annotator.ui.upkeep import AfterBackup
 
 ENCODINGS = (
     "utf-8",
@@ -256,8 +257,15 @@ class ImportDialog(Dialog):
             return corpus.import_drafts(project, items, progress=progress)
 
         self._writing = True
+        after = AfterBackup(work)
+
+        def done(report: ImportReport) -> None:
+            self._imported(report)
+            if after.why:
+                self.hub.message.emit(after.why, "refused")
+
         self.job = self.jobs.start(
-            tr("Importing documents"), work, self._imported, self.hub.open_project, self._not_imported, writes=True,
+            tr("Importing documents"), after, done, self.hub.open_project, self._not_imported, writes=True,
             cancelled=lambda: self._not_imported(tr("Cancelled. Nothing was imported.")),
         )  # fmt: skip
         self.job.progressed.connect(self._show_progress)

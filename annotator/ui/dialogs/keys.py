@@ -138,7 +138,9 @@ class KeyDialog(Dialog):
 
     def _check(self, sequence: QKeySequence) -> bool:
         changed = self.keys.window_.settings.get("shortcuts")
-        other = actions.taken(sequence.toString(), changed, but=self.action.id) if sequence.count() else None
+        other = (
+            actions.taken(sequence.toString(), changed, self.action.id, self.action.scope) if sequence.count() else None
+        )
         said = tr("This key has another use: {action}.").format(action=tr(other.text)) if other else ""
         self.refuse(said)
         assert self.primary is not None

@@ -1,62 +1,41 @@
-"""The Agreement view: codes by measures, coder pairs, values of fields; and the passages behind each figure.
+"""The Agreement view: its bar, its pages, and when the figures are computed; beside them the passages behind a figure.
 
-Computing is a job (commands/agreement.py); here is only what to ask for and how to show it. A figure that is older
-than the project's last change is computed again as soon as the view is looked at.
+Computing is a job (commands/agreement.py); the pages (agreement_*.py) ask for what they show when they are looked at.
+A figure that is older than the project's last change is computed again as soon as the view is looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QMenu,
-    QScrollArea,
-    QSplitter,
-    QStackedWidget,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSplitter, QStackedWidget, QTabBar, QToolButton, QWidget
 
-from annotator.i18n import ntr, tr
+from annotator.i18n import tr
 from annotator.model.changes import Changes
 from annotator.model.contents import Progress
 from annotator.project import Project
 from annotator.settings import SETTINGS, Settings
-from annotator.ui import tables, theme, widgets
+from annotator.ui import theme, widgets
 from annotator.ui.hub import Hub
 from annotator.ui.jobs import Job, Jobs
-from annotator.ui.panels.figures import FigureLine, FigureTable
+from annotator.ui.live_figures import LiveFigures, computed
+from annotator.ui.panels.agreement_chooser import FigureChooser
+from annotator.ui.panels.agreement_figures import FiguresPage
+from annotator.ui.panels.agreement_page import Choice, Page
+from annotator.ui.panels.agreement_pages import PAGES, make_page
+from annotator.ui.panels.agreement_supply import Supply
+from annotator.ui.panels.agreement_words import MEASURES, NAMES, UNITS, basis, nothing_to_compare
 from annotator.ui.panels.passages_pane import PassagesPane
+from annotator.ui.panels.passages_search import Search
 
 if TYPE_CHECKING:
     from annotator.commands.agreement import AgreementReport, ResultRow
+    from annotator.commands.live_agreement import LiveAgreement, Reports
 
-UNITS = ("character", "token", "sentence", "paragraph", "document", "span")
-#: What each unit is measured by until the person chooses otherwise.
-MEASURES = dict.fromkeys(UNITS, ("krippendorff_alpha", "cohen_kappa", "percent", "f1_overlap")) | {
-    "span": ("f1_exact", "f1_overlap", "f1_iou")
-}
-#: What the measures on text are called, in the order offered.
-NAMES = {
-    "krippendorff_alpha": "Krippendorff’s alpha",
-    "cohen_kappa": "Cohen’s kappa",
-    "scott_pi": "Scott’s pi",
-    "fleiss_kappa": "Fleiss’ kappa",
-    "conger_kappa": "Conger’s kappa",
-    "gwet_ac1": "Gwet’s AC1",
-    "brennan_prediger": "Brennan–Prediger",
-    "percent": "Percent agreement",
-    "holsti": "Holsti",
-    "f1_exact": "F1, same span",
-    "f1_overlap": "F1, overlapping",
-    "f1_iou": "F1, mostly overlapping",
-}
 RESAMPLES = 2000
 _FIGURES, _EMPTY, _NOT_YET = range(3)  # the pages
 _PAUSE = 700  # milliseconds after a change before it is computed again
@@ -64,11 +43,9 @@ _PAUSE = 700  # milliseconds after a change before it is computed again
 
 @dataclass(frozen=True)
 class Figures:
-    """What one job computes. ``pairs`` is None where there are only two coders anyway; ``together`` is the one figure
-    over all codes."""
+    """What one job computes. ``together`` is the one figure over all codes."""
 
     codes: AgreementReport
-    pairs: AgreementReport | None
     fields: AgreementReport
     together: AgreementReport
 
@@ -91,9 +68,12 @@ class AgreementView(QWidget):
         self.stale = True
         self._job: Job | None = None
         self._chosen_measures: dict[str, tuple[str, ...]] = dict(MEASURES)
+        self.supply = Supply(hub, jobs, tr("Explaining agreement"))
+        self.live = LiveFigures(hub, jobs, self)
         self._make_parts()
         self._lay_out()
         self._later = widgets.Delayed(self.compute, _PAUSE, self)
+        self._intervals_later = widgets.Delayed(self._catch_up, _PAUSE, self)
         self._connect()
 
     # -- how it is laid out
@@ -117,9 +97,10 @@ class AgreementView(QWidget):
         self.threshold.setCurrentIndex(max(0, self.threshold.findData(self.settings.get("threshold"))))
         self.state = widgets.label("", "muted")
         self.state.setObjectName("agreementState")
-        self.codes = FigureTable("agreementTable", tr("Agreement by code and measure"))
-        self.pairs = FigureTable("pairTable", tr("Agreement by pair of coders"))
-        self.fields = FigureTable("fieldTable", tr("Agreement on the values of fields"))
+        self.tables = FiguresPage()
+        self.codes, self.fields = self.tables.codes, self.tables.fields
+        self.chooser = FigureChooser()
+        self.chooser.hide()
         self.pane = PassagesPane(self.jobs)
         self.passages = self.pane.list
         self.nothing = widgets.label("", "heading", wrap=True)
@@ -127,10 +108,31 @@ class AgreementView(QWidget):
         self.advice = widgets.label("", "muted", wrap=True)
         self.advice.setObjectName("agreementAdvice")
         self.next_step = widgets.button(tr("Import documents…"), self._next_step, "primary", "agreementNextStep")
-        self.basis = widgets.label("", "small", wrap=True)
 
     def _lay_out(self) -> None:
-        bar = widgets.row(
+        self.sections = _sections()
+        self._left = QStackedWidget()
+        self._left.addWidget(self.tables)
+        strip = widgets.row(self.sections, None, margins=(10, 0, 0, 0))
+        left = widgets.holder(widgets.column(strip, widgets.hairline(), self.chooser, self._left, gap=0))
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(1)
+        split.setChildrenCollapsible(False)
+        split.addWidget(left)
+        split.addWidget(self.pane)
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 1)
+        split.setSizes([theme.pixels(820), theme.pixels(440)])
+        figures = widgets.column(self._bar(), gap=0)
+        figures.addWidget(split, 1)
+        self._pages = QStackedWidget()
+        for page in (widgets.holder(figures), self._empty_page(), QWidget()):
+            self._pages.addWidget(page)
+        self._pages.setCurrentIndex(_NOT_YET)
+        self.setLayout(widgets.column(self._pages, gap=0))
+
+    def _bar(self) -> QHBoxLayout:
+        return widgets.row(
             widgets.label(tr("Unit"), "muted"),
             self.unit,
             6,
@@ -140,50 +142,8 @@ class AgreementView(QWidget):
             self.threshold,
             None,
             self.state,
-            margins=(20, 12, 20, 8),
+            margins=(20, 12, 20, 6),
         )
-        self._pairs_title, self._fields_title = (
-            widgets.section(tr("Pairs of coders")),
-            widgets.section(tr("Values of fields")),
-        )
-        self._key = widgets.label(
-            tr(
-                "▲ the whole interval reaches the threshold   △ the figure does, its interval not all   ▽ below."
-                "   Percent agreement and F1 take nothing off for chance: no threshold applies to them."
-            ),
-            "small",
-            wrap=True,
-        )
-        self._parts: dict[str, QWidget] = {}
-        for name, title, table in (
-            ("codes", widgets.section(tr("Codes")), self.codes),
-            ("pairs", self._pairs_title, self.pairs),
-            ("fields", self._fields_title, self.fields),
-        ):
-            head = tables.headed(title, table, table.figures, f"agreement-{name}")
-            self._parts[name] = widgets.holder(widgets.column(head, table, margins=(0, 0, 0, 6), gap=4))
-        left = widgets.column(
-            self._parts["codes"], self._key, 8, self._parts["pairs"], self._parts["fields"], self.basis, None,
-            margins=(20, 4, 20, 16), gap=6,
-        )  # fmt: skip
-        scroll = QScrollArea()
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(widgets.holder(left, "agreementFigures"))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(1)
-        split.setChildrenCollapsible(False)
-        split.addWidget(scroll)
-        split.addWidget(self.pane)
-        split.setSizes([theme.pixels(820), theme.pixels(440)])
-        figures = widgets.column(bar, gap=0)
-        figures.addWidget(split, 1)
-        self._pages = QStackedWidget()
-        for page in (widgets.holder(figures), self._empty_page(), QWidget()):
-            self._pages.addWidget(page)
-        self._pages.setCurrentIndex(_NOT_YET)
-        self.setLayout(widgets.column(self._pages, gap=0))
 
     def _empty_page(self) -> QWidget:
         """What is shown where there is nothing to compare: why, and the one thing to do about it."""
@@ -195,24 +155,66 @@ class AgreementView(QWidget):
         self.unit.activated.connect(lambda _row: self._unit_chosen())
         self.threshold.activated.connect(lambda _row: self._threshold_chosen())
         self.passages.chosen.connect(self.passage_wanted)
-        for table in (self.codes, self.pairs, self.fields):
-            table.chosen.connect(self.show_passages)
+        self.pane.preview.chosen.connect(self.passage_wanted)
+        self.sections.currentChanged.connect(self._section_chosen)
+        self.chooser.changed.connect(self._look)
+        self.live.moved.connect(self._moved)
+        self.live.lost.connect(self._outdated)
+        for table in (self.codes, self.fields):
+            table.chosen.connect(self._figure_chosen)
         self._offer_measures()
 
     # -- when to compute
 
     def activate(self) -> None:
         """The person looks at the view."""
+        if self.live.following and self.figures is not None:
+            self._show_tables(self.figures)
         if self.stale:
-            self.compute()
-        self.codes.setFocus()
+            self._catch_up()
+        else:
+            self._look()
+        self._focus()
 
     def refresh(self, changes: Changes) -> None:
         if changes.kinds & {"annotation", "absence", "done", "document", "code", "coder", "round"}:
-            self.stale = True
-            self.figure.emit("")
-            if self.isVisible():
-                self._later.start()
+            self.stale = self.pane.outdated = True
+            self.supply.forget()
+            if not self.live.hear(changes, self._job is not None and not self._job.cancelled):
+                self._outdated()
+
+    def _outdated(self) -> None:
+        """The figures have to be computed anew, as soon as somebody looks."""
+        self.figure.emit("")
+        if self.isVisible():
+            self._later.start()
+
+    def _moved(self, reports: Reports) -> None:
+        """The figures are right again after a gesture; their intervals come when somebody looks."""
+        self.figures = Figures(reports.codes, reports.fields, reports.together)
+        self._show_figure(reports.together)
+        if self.isVisible():
+            self._show_tables(self.figures)
+            self.tables.basis.setText(basis(reports.codes))
+            self.state.setText(tr("Intervals are being computed…") if self.live.pending else "")
+            if self.live.pending:
+                self._intervals_later.start()
+            else:
+                self._look()
+                self.pane.again(self.hub.open_project)
+
+    def _catch_up(self) -> None:
+        """Bring what is missing: intervals, or everything."""
+        self.stale = False
+        if not self.live.following:
+            self.compute()
+            return
+        self.pane.again(self.hub.open_project)
+        if self.live.pending:
+            self.state.setText(tr("Intervals are being computed…"))
+            self.live.resample()
+        else:
+            self._look()
 
     def _unit_chosen(self) -> None:
         self._offer_measures()
@@ -222,6 +224,7 @@ class AgreementView(QWidget):
         self.settings.set("threshold", self.threshold.currentData())
         if self.figures is not None and self._pages.currentIndex() == _FIGURES:
             self._show_tables(self.figures)
+            self._look()
 
     # -- measures
 
@@ -245,7 +248,7 @@ class AgreementView(QWidget):
     # -- computing
 
     def compute(self) -> None:
-        """Compute everything the view shows, beside the window."""
+        """Compute the tables beside the window."""
         project = self.hub.project
         if project is None:
             return
@@ -254,6 +257,7 @@ class AgreementView(QWidget):
         unit = self.unit.currentData()
         measures = self._chosen_measures[unit]
         self.stale = False
+        self.live.begin()
         self.state.setText(tr("Computing…"))
         self._job = self.jobs.start(
             tr("Agreement"),
@@ -267,9 +271,10 @@ class AgreementView(QWidget):
         self._job = None
         self.state.setText("⚠ " + sentence)
 
-    def _show(self, figures: Figures) -> None:
+    def _show(self, found: tuple[Reports, LiveAgreement | None]) -> None:
         self._job = None
-        self.figures = figures
+        reports = self.live.adopt(*found)
+        figures = self.figures = Figures(reports.codes, reports.fields, reports.together)
         self.state.setText("")
         self._show_figure(figures.together)
         if len(figures.codes.coders) < 2 or not figures.codes.documents:
@@ -277,18 +282,19 @@ class AgreementView(QWidget):
             return
         self._pages.setCurrentIndex(_FIGURES)
         self._show_tables(figures)
-        self.basis.setText(_basis(figures.codes))
+        self.tables.basis.setText(basis(figures.codes))
         self.show_passages(None)
-        if self.isVisible() and not self.isAncestorOf(self.focusWidget() or self):
-            self.codes.setFocus()
+        if self.isVisible():
+            self._look()
+            if not self.isAncestorOf(self.focusWidget() or self):
+                self._focus()
 
     def _show_tables(self, figures: Figures) -> None:
-        threshold, unit = float(self.threshold.currentData()), figures.codes.unit
-        measures = list(dict.fromkeys(row.measure for row in figures.codes.results))
-        lines = _by_code(figures.codes.results, measures)
-        self.codes.show_lines(tr("Code"), [_name(m) for m in measures], lines, threshold, unit)
-        self._show_pairs(figures, threshold)
-        self._show_fields(figures, threshold)
+        """Fill the tables; cheap, and good for figures that have no intervals yet."""
+        threshold = float(self.threshold.currentData())
+        self.tables.show_codes(figures.codes, threshold)
+        self.tables.show_fields(figures.fields, threshold)
+        self.chooser.offer([*figures.codes.results, *figures.fields.results])
 
     def _show_nothing(self) -> None:
         """Say why there is nothing to compare, and what to do."""
@@ -305,36 +311,6 @@ class AgreementView(QWidget):
     def _next_step(self) -> None:
         self.action_wanted.emit(str(self.next_step.property("action")))
 
-    def _show_pairs(self, figures: Figures, threshold: float) -> None:
-        report = figures.pairs
-        self._parts["pairs"].setVisible(report is not None)
-        if report is None:
-            return
-        codes = list(dict.fromkeys(row.code for row in report.results))
-        pairs = list(dict.fromkeys(row.coders for row in report.results))
-        found = {(row.coders, row.code): row for row in report.results}
-        lines = [FigureLine(" – ".join(pair), "", tuple(found.get((pair, code)) for code in codes)) for pair in pairs]
-        measure = report.results[0].measure if report.results else ""
-        self._pairs_title.setText(tr("Pairs of coders: {measure}").format(measure=_name(measure)).upper())
-        self.pairs.show_lines(tr("Pair"), ["/".join(code or ()) for code in codes], lines, threshold, report.unit)
-
-    def _show_fields(self, figures: Figures, threshold: float) -> None:
-        report = figures.fields
-        self._parts["fields"].setVisible(bool(report.results))
-        measures = list(dict.fromkeys(row.measure for row in report.results))
-        rows: dict[tuple[Any, Any], dict[str, ResultRow]] = {}
-        for row in report.results:
-            rows.setdefault((row.code, row.field), {})[row.measure] = row
-        lines = []
-        for (code, name), found in rows.items():
-            first = next(iter(found.values()))
-            parts = ["/".join(code or ()), tr(first.metric or "")]
-            if first.matched_share is not None:
-                parts.append(tr("{share} % matched").format(share=round(100 * first.matched_share)))
-            note = " · ".join(part for part in parts if part)
-            lines.append(FigureLine(str(name), note, tuple(found.get(measure) for measure in measures)))
-        self.fields.show_lines(tr("Field"), [_name(m) for m in measures], lines, threshold, report.unit)
-
     def _show_figure(self, report: AgreementReport) -> None:
         row = next(iter(report.results), None)
         if row is None or row.value is None:
@@ -342,78 +318,83 @@ class AgreementView(QWidget):
         else:
             self.figure.emit(tr("agreement α {value}").format(value=f"{row.value:.2f}"))
 
+    # -- the pages
+
+    def show_section(self, number: int) -> None:
+        """Go to a page by its place, with the keyboard; it fills when the figures are there."""
+        self.sections.setCurrentIndex(number)
+        if self._pages.currentIndex() == _FIGURES:
+            self._focus()
+
+    def page(self, name: str) -> Page | None:
+        """The page of this name; None for one that was not looked at yet."""
+        return self.findChild(Page, name)
+
+    def _section_chosen(self, number: int) -> None:
+        while self._left.count() < self.sections.count():
+            self._left.addWidget(QWidget())  # its place, until it is looked at
+        if number and not isinstance(self._left.widget(number), Page):
+            self._put_page(number)
+        self._left.setCurrentIndex(number)
+        self._look()
+
+    def _put_page(self, number: int) -> None:
+        page = make_page(number, self.supply)
+        page.searched.connect(self._search)
+        empty = self._left.widget(number)
+        self._left.insertWidget(number, page)
+        if empty is not None:
+            self._left.removeWidget(empty)
+            empty.deleteLater()
+
+    def _look(self) -> None:
+        """Let the page that is looked at show what was chosen."""
+        page = self._left.currentWidget()
+        self.chooser.show_for(isinstance(page, Page) and page.by_subject, isinstance(page, Page) and page.by_measure)
+        if isinstance(page, Page) and self.figures is not None and self._pages.currentIndex() == _FIGURES:
+            unit = self.unit.currentData()
+            threshold = float(self.threshold.currentData())
+            page.look(Choice(unit, self._chosen_measures[unit], threshold, self.chooser.row))
+
+    def _focus(self) -> None:
+        """Give the keyboard to the page; while it still computes, to the strip above it."""
+        page = self._left.currentWidget()
+        if isinstance(page, Page):
+            first = page.focus_first()
+            (first if first is not None and first.isVisible() else self.sections).setFocus()
+        else:
+            self.codes.setFocus()
+
     # -- the passages behind a figure
+
+    def _figure_chosen(self, row: ResultRow) -> None:
+        self.chooser.choose(row)
+        self.show_passages(row)
 
     def show_passages(self, row: ResultRow | None) -> None:
         """List where the coders of this figure differ; None: where they differ at all."""
         self.pane.look(self.hub.open_project, self.unit.currentData(), row)
 
-
-def nothing_to_compare(project: Project) -> tuple[str, str, str, str]:
-    """Why there is nothing to compare, what to do about it, the action that does it, and the words on its button."""
-    if not len(project.documents()):
-        return (
-            tr("There are no documents yet."),
-            tr("Import some. Then two coders code them, each alone, and mark them done."),
-            "project.import",
-            tr("Import documents…"),
-        )
-    coders = [coder.name for coder in project.coders()]
-    if len(coders) < 2:
-        who = coders[0] if coders else tr("nobody")
-        return (
-            tr("It takes two coders, and so far there is only {name}.").format(name=who),
-            tr(
-                "Let a second person choose who codes, code the same documents and mark them done (D)."
-                " Coded at another machine? Import the annotations (Ctrl+Shift+I)."
-            ),
-            "project.coder",
-            tr("Choose who codes…"),
-        )
-    return (
-        tr("No document has been coded by two coders yet."),
-        tr(
-            "{names}: let two of them code the same document. One in which a coder found nothing counts once it is"
-            " marked done (D)."
-        ).format(names=", ".join(coders)),
-        "go.code",
-        tr("Go on coding"),
-    )
+    def _search(self, search: Search) -> None:
+        self.pane.search(self.hub.open_project, search)
 
 
-def _compute(reader: Project, unit: str, measures: Sequence[str], progress: Progress) -> Figures:
-    """All figures of the view. Runs in a job."""
-    from annotator.commands.agreement import agreement
-
-    codes = agreement(reader, unit=unit, measures=measures, resamples=RESAMPLES, progress=progress)
-    pairs = None
-    if len(codes.coders) > 2:
-        pairs = agreement(
-            reader, unit=unit, measures=measures[:1], by=("code", "pair"), resamples=RESAMPLES, progress=progress
-        )
-    fields = agreement(reader, unit="field", resamples=RESAMPLES, progress=progress)
-    together = agreement(reader, measures=("krippendorff_alpha",), metric="set", by=(), resamples=0, progress=progress)
-    return Figures(codes, pairs, fields, together)
+def _sections() -> QTabBar:
+    tabs = QTabBar()
+    tabs.setObjectName("agreementTabs")
+    tabs.setAccessibleName(tr("Pages of the agreement view"))
+    tabs.setDrawBase(False)
+    tabs.setExpanding(False)
+    for number, title in enumerate(("Figures", *(title for title, _ in PAGES))):
+        tabs.addTab(tr(title))
+        tabs.setTabToolTip(number, tr("{page} (Alt+{n})").format(page=tr(title), n=number + 1))
+    return tabs
 
 
-def _name(measure: str) -> str:
-    return tr(NAMES.get(measure, measure.replace("_", " ")))
+def _compute(
+    reader: Project, unit: str, measures: Sequence[str], progress: Progress
+) -> tuple[Reports, LiveAgreement | None]:
+    """All figures of the tables, and what follows them. Runs in a job."""
+    from annotator.commands.live_agreement import Wanted
 
-
-def _by_code(rows: Iterable[ResultRow], measures: Sequence[str]) -> list[FigureLine]:
-    found: dict[Any, dict[str, ResultRow]] = {}
-    for row in rows:
-        found.setdefault(row.code, {})[row.measure] = row
-    return [
-        FigureLine("/".join(code or (tr("all codes"),)), "", tuple(cells.get(measure) for measure in measures))
-        for code, cells in found.items()
-    ]
-
-
-def _basis(report: AgreementReport) -> str:
-    """What the figures rest on."""
-    documents = ntr("{n} document coded by two or more", "{n} documents coded by two or more", report.documents)
-    interval = tr("95 % intervals from {n} resamples of documents, seed {seed}.").format(
-        n=f"{report.resamples:,}", seed=report.seed
-    )
-    return f"{documents}: {', '.join(report.coders)}. {interval if report.resamples else ''}"
+    return computed(reader, Wanted(unit, tuple(measures), RESAMPLES, pairs=False), progress)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from annotator.errors import AnnotatorError
-from annotator.i18n import ntr, tr
+from annotator.i18n import tr
 from annotator.model.changes import Changes
 from annotator.ui import theme, widgets
 from annotator.ui.guard import guarded
@@ -73,10 +73,12 @@ class DocumentList(QTableView):
 
 
 class DocumentsPanel(QWidget):
-    """``chosen`` carries the id of the document to show, ``entered`` asks to go to its text."""
+    """``chosen`` carries the id of the document to show, ``entered`` asks to go to its text, ``filters_wanted`` for the
+    menu of what can be filtered by."""
 
     chosen = Signal(str)
     entered = Signal()
+    filters_wanted = Signal()
 
     def __init__(self, hub: Hub) -> None:
         super().__init__()
@@ -85,8 +87,14 @@ class DocumentsPanel(QWidget):
         self.hub = hub
         self.model = DocumentModel()
         self.filter = widgets.line_edit(tr("Filter documents"), name="documentFilter")
-        self.filter.setToolTip(tr("Words of the text, or outlet:Times, published:2025-07, done:no"))
+        self.filter.setToolTip(tr("Words of the text, or outlet:Times, published:2025-07, done:no, mine:yes"))
         self.filter.setClearButtonEnabled(True)
+        self.filters = QToolButton()
+        self.filters.setText("▾")
+        self.filters.setObjectName("documentFilters")
+        self.filters.setAccessibleName(tr("Filter by outlet, date …"))
+        self.filters.setToolTip(tr("Filter by outlet, date, language, done …"))
+        self.filters.clicked.connect(self.filters_wanted)
         self.list = DocumentList(self.model)
         self.nothing = widgets.label("", "muted", wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -100,7 +108,7 @@ class DocumentsPanel(QWidget):
 
     def _lay_out(self) -> None:
         box: QVBoxLayout = widgets.column(gap=0)
-        box.addLayout(widgets.row(self.filter, margins=(12, 10, 12, 10)))
+        box.addLayout(widgets.row(self.filter, self.filters, margins=(12, 10, 8, 10), gap=4))
         self.nothing.setContentsMargins(14, 2, 14, 8)
         box.addWidget(self.nothing)
         box.addWidget(self.list, 1)
@@ -153,6 +161,13 @@ class DocumentsPanel(QWidget):
                 return True
         return False
 
+    def show_only(self, query: str) -> None:
+        """Filter by this, at once."""
+        self.filter.setText(query)
+        self.filter.setCursorPosition(0)  # a long one is read from its beginning
+        self._later.stop()
+        self.reload()
+
     def reload(self) -> None:
         """Read the list again; the current document stays if it is still there."""
         kept = self.current
@@ -186,9 +201,9 @@ class DocumentsPanel(QWidget):
         if self.hub.project is None:
             self.nothing.setText("")
         elif query:
-            self.nothing.setText(
-                ntr("{n} document", "{n} documents", count) if count else tr("No document fits the filter.")
-            )
+            total = len(self.hub.project.documents())
+            shown = tr("{n} of {m} documents").format(n=f"{count:,}", m=f"{total:,}")
+            self.nothing.setText(shown if count else tr("No document fits the filter."))
         else:
             self.nothing.setText(
                 "" if count else tr("No documents yet. Drop files here, or press Ctrl+I to import some.")

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from annotator.i18n import ntr, tr
 from annotator.model.thresholds import UNCORRECTED
 from annotator.ui import tables, theme, widgets
 from annotator.ui.guard import guarded, guarded_or
+from annotator.ui.panels.agreement_words import rounded, with_interval
 
 if TYPE_CHECKING:
     from annotator.commands.agreement import ResultRow
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 FIGURE = Qt.ItemDataRole.UserRole
 ROW_HEIGHT = 58
+_FIGURE_WIDTH = 146  # what a figure with its interval takes
 
 #: Why there is no figure, in a few words; the whole reason is in the tool tip.
 REASONS = {
@@ -120,7 +122,8 @@ class FigureModel(tables.Rows):
 
 def digits(value: float, threshold: float) -> str:
     """Two digits; three where two would hide on which side of the threshold it is."""
-    return f"{value:.3f}" if abs(value - threshold) < 0.005 and round(value, 2) != value else f"{value:.2f}"
+    near = abs(value - threshold) < 0.005 and round(value, 2) != value
+    return f"{value:.3f}" if near else rounded(value)
 
 
 def shown(figure: ResultRow | None) -> str:
@@ -129,13 +132,17 @@ def shown(figure: ResultRow | None) -> str:
         return ""
     if figure.value is None:
         return tr(REASONS.get(figure.undefined or "", figure.undefined or ""))
-    interval = f" [{figure.ci[0]:.2f}, {figure.ci[1]:.2f}]" if figure.ci else ""
-    return f"{figure.value:.2f}{interval}"
+    return with_interval(figure.value, figure.ci) + (" […]" if pending(figure) else "")
 
 
 def corrected(figure: ResultRow) -> bool:
     """Whether the measure takes off what chance alone would give. A threshold means something only then."""
     return figure.measure not in UNCORRECTED
+
+
+def pending(figure: ResultRow) -> bool:
+    """Whether the figure is right but its interval is yet to be computed (commands/live_agreement.py)."""
+    return figure.details.get("interval") == "pending"
 
 
 def counted(figure: ResultRow, unit: str) -> str:
@@ -154,12 +161,14 @@ def counted(figure: ResultRow, unit: str) -> str:
 
 
 def verdict(figure: ResultRow, threshold: float) -> str:
-    """▲ the whole interval reaches the threshold, △ the figure does but not all of its interval, ▽ it does not; ""
-    where the measure corrects for no chance."""
+    """▲ the whole interval reaches the threshold, △ the figure does but not all of its interval, ▽ it does not; … the
+    figure does, its interval is yet to be computed; "" where the measure corrects for no chance."""
     if figure.value is None or not corrected(figure):
         return ""
     if figure.value < threshold:
         return "▽"
+    if pending(figure):
+        return "…"
     return "▲" if figure.ci is None or figure.ci[0] >= threshold else "△"
 
 
@@ -176,6 +185,7 @@ def explained(figure: ResultRow | None, threshold: float, unit: str = "") -> str
             "▲": tr("reaches {t} with its whole interval"),
             "△": tr("reaches {t}, but not with its whole interval"),
             "▽": tr("below {t}"),
+            "…": tr("reaches {t}; its interval is being computed"),
             "": tr("not corrected for chance, so no threshold applies"),
         }
         parts.append(said[verdict(figure, threshold)].format(t=f"{threshold:g}"))
@@ -256,17 +266,17 @@ def _figure(painter: QPainter, box: QRect, figure: ResultRow | None, model: Figu
         painter.drawText(upper.adjusted(18, 0, 0, 0), left, tr("undefined"))
         return
     sign = verdict(figure, model.threshold)
-    painter.setPen(QColor(look.warn if sign == "▽" else look.good))
+    painter.setPen(QColor({"▽": look.warn, "…": look.muted}.get(sign, look.good)))
     painter.drawText(QRect(upper.left(), upper.top(), 16, upper.height()), left, sign)
     painter.setFont(theme.ui_font())
     painter.setPen(QColor(look.ink))
-    said = digits(figure.value, model.threshold) if sign else f"{figure.value:.2f}"
+    said = digits(figure.value, model.threshold) if sign else rounded(figure.value)
     painter.drawText(upper.adjusted(18, 0, 0, 0), left, said)
-    if figure.ci is not None:
+    if figure.ci is not None or pending(figure):
         beside = upper.adjusted(18 + painter.fontMetrics().horizontalAdvance(said) + 7, 0, 0, 0)
         painter.setFont(theme.ui_font(11.5))
         painter.setPen(QColor(look.muted))
-        painter.drawText(beside, left, f"[{figure.ci[0]:.2f}, {figure.ci[1]:.2f}]")
+        painter.drawText(beside, left, f"[{rounded(figure.ci[0])}, {rounded(figure.ci[1])}]" if figure.ci else "[…]")
     width = min(box.width() - 22, theme.pixels(220))
     _bar(painter, QRectF(box.left() + 18, upper.bottom() + 1, width, third - 2), figure, model.threshold)
 
@@ -304,6 +314,7 @@ class FigureTable(QTableView):
         super().__init__()
         widgets.as_data(self, name, accessible)
         self.figures = FigureModel()
+        self._wanted = 0
         self.setModel(self.figures)
         self.setItemDelegate(FigureDelegate(self))
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
@@ -323,10 +334,23 @@ class FigureTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(0, self._title_width(lines))
         header.setMinimumSectionSize(theme.pixels(120))
+        self._wanted = self._title_width(lines)
+        self._share_out()
         rows = min(len(lines), 60)
         self.setFixedHeight(rows * theme.pixels(ROW_HEIGHT) + header.sizeHint().height() + 4)
+
+    def _share_out(self) -> None:
+        """The titles get what they want, as long as the figures have room for their intervals."""
+        figures = max(0, len(self.figures.columns) - 1) * theme.pixels(_FIGURE_WIDTH)
+        wide = max(theme.pixels(150), min(self._wanted, self.viewport().width() - figures))
+        if self.figures.columns and self.horizontalHeader().sectionSize(0) != wide:
+            self.horizontalHeader().resizeSection(0, wide)
+
+    @guarded
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
 
     def _title_width(self, lines: Sequence[FigureLine]) -> int:
         """Room for the titles and notes, within reason: the figures' bars want some, too."""

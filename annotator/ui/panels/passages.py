@@ -22,7 +22,8 @@ ROW_HEIGHT = 53  # without the lines of the coders
 CODER_HEIGHT = 19
 COLUMNS = ("Words", "Difference", "Code", "Field", "Document", "Start", "End", "Cost")
 KIND, CODE, DOCUMENT = 1, 2, 4
-KINDS = {"missed": "missed", "boundary": "boundary differs", "code": "code differs", "value": "value differs"}
+KINDS = {"missed": "missed", "boundary": "boundary differs", "code": "code differs", "value": "value differs",
+         "agreed": "the same"}  # fmt: skip
 
 
 class Passages(tables.Rows):

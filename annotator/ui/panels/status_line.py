@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QSizePolicy, QStatusBar, QToolButton
 
 from annotator.i18n import ntr, tr
 from annotator.ui import theme, widgets
+from annotator.ui.advice import in_window
 from annotator.ui.jobs import Job
 
 _SHOW = 7000  # milliseconds that a message stays
@@ -60,6 +61,7 @@ class StatusLine(QStatusBar):
 
     def say(self, sentence: str, level: str = "info") -> None:
         """Show a sentence for a while; a refusal in the colour of warnings and with a sign."""
+        sentence = in_window(sentence)
         sign = "⚠ " if level == "refused" and sentence else ""
         self.said.setText(sign + sentence)
         self.said.setToolTip(sentence)

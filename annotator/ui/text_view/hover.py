@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
 class Hover:
     def __init__(self, view: CodedTextView) -> None:
         self._view = view
-        self._label = HoverLabel(view.viewport())
+        self._shown = False
+
+    @cached_property
+    def _label(self) -> HoverLabel:
+        return HoverLabel(self._view.viewport())
 
     def point_at(self, point: QPointF, spans: Sequence[Span]) -> None:
         """The mouse is at this point of the viewport, over these spans, shortest first."""
@@ -40,11 +45,13 @@ class Hover:
             self._show(spans, QRect(here, here))
 
     def leave(self) -> None:
-        if self._label.isVisible():
+        if self._shown:
             self._label.hide()
+            self._shown = False
         self._view.soften([])
 
     def _show(self, spans: Sequence[Span], beside: QRect) -> None:
+        self._shown = True
         self._label.show_at("\n".join(self._view.words(span) for span in spans), beside)
 
 

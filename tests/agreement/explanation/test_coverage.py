@@ -24,7 +24,7 @@ def test_coverage_of_a_share_is_the_binomials() -> None:
     all wrong (2 of 32), because 1 of 5 still has .5 at its end or beyond (P(X >= 3 of 5 at .2) = .058 > .025)."""
     wrong, right = text(10, "AB", ("A", 0, 10)), text(10, "AB", ("A", 0, 10), ("B", 0, 10))
     data = Corpus([wrong, right] * 50)
-    even = Population("even", 1.0, {"percent": statistics_of("percent", data, Selection(codes=("x",)))})
+    even = Population("even", {"percent": statistics_of("percent", data, Selection(codes=("x",)))})
     assert even.truth("percent") == 0.5
     found = cover(even, "percent", 5, "percentile", studies=1000, resamples=400)
     assert found.covered == pytest.approx(30 / 32, abs=0.02)

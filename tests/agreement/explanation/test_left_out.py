@@ -112,7 +112,7 @@ def test_intervals_of_few_documents_are_said_to_be_narrow() -> None:
     assert "too narrow" in effect(8)
     assert "89 to 91 %" in effect(15)
     assert "too narrow" not in effect(60)
-    assert "90 to 94 %" in effect(8, "expanded")
+    assert "89 to 94 %" in effect(8, "expanded")
     assert "too narrow" not in effect(15, "expanded")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from annotator.agreement import Corpus, Selection
+from annotator.agreement import Corpus, Resampling, Selection
 from annotator.agreement.explanation import WHY, Asked, Plan, Wanted, plan
 from annotator.agreement.explanation.planning import sizes, widening
 from tests.agreement.examples import text
@@ -13,7 +13,7 @@ WRONG, RIGHT = text(10, "AB", ("A", 0, 10)), text(10, "AB", ("A", 0, 10), ("B", 
 
 
 def planned(key: str, corpus: Corpus, wanted: Wanted | None = None, resamples: int = 4000) -> Plan:
-    return plan(Asked(key, corpus, Selection(codes=("x",))), 0, wanted, resamples)
+    return plan(Asked(key, corpus, Selection(codes=("x",))), 0, wanted, Resampling(resamples))
 
 
 def test_half_width_of_a_share_is_the_textbooks() -> None:

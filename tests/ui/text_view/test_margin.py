@@ -99,8 +99,7 @@ def rest_at(view: CodedTextView) -> QPoint:
         for x in range(0, margin.width(), 4):
             QTest.mouseMove(margin, QPoint(x, y))
             label = view.findChild(QLabel, "hoverLabel")
-            assert isinstance(label, QLabel)
-            lines = len(label.text().splitlines()) if label.isVisible() else 0
+            lines = len(label.text().splitlines()) if isinstance(label, QLabel) and label.isVisible() else 0
             if lines > most:
                 best, most = QPoint(x, y), lines
     return best

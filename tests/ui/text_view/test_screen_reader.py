@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from PySide6 import QtGui
 from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.text_view import CodedTextView, announce
+from annotator.ui.text_view import CodedTextView
 from tests.ui.text_view.conftest import TEXT, Mark
 
 
@@ -26,7 +27,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             cls.found.append(event.message())  # type: ignore[attr-defined]
 
     Listening.found = []
-    monkeypatch.setattr(announce, "QAccessible", Listening)
+    monkeypatch.setattr(QtGui, "QAccessible", Listening)
     return Listening.found
 
 
