@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotator.cli.columns import aligned, counted
+from annotator.commands.wording import conventions, what_is_counted
 
 #: Why a coefficient is undefined.
 REASONS = {
@@ -41,7 +42,8 @@ def report_lines(report: Any, documents: Mapping[str, str]) -> list[str]:
     usual = dict(enumerate(rows[0])) | {4: "nominal", len(heads) - 2: ""}
     shown = [c for c in range(len(heads)) if c in always or any(row[c] != usual[c] for row in rows)]
     table = aligned([heads[c] for c in shown], [[row[c] for c in shown] for row in rows])
-    return [*table, "", _basis(report), *_conventions(report)]
+    said = conventions(report.results)
+    return [*table, "", _basis(report), *(f"{m.replace('_', ' ')}: {words}." for m, words in said.items())]
 
 
 def _level(found: Mapping[str, Any]) -> str:
@@ -78,63 +80,18 @@ def _number(value: float | None) -> str:
     return "?" if value is None else f"{value:.3f}"
 
 
-#: What n counts for measures that do not count the unit that was asked for.
-_SPANS = ("f1_exact", "f1_overlap", "f1_iou", "f1_tolerant", "segment_overlap", "alpha_u_2004", "alpha_u_2013")
-_COUNTS = dict.fromkeys((*_SPANS, "gamma", "soft_gamma"), "span")
-_COUNTS |= dict.fromkeys(("boundary_similarity", "segmentation_similarity", "window_diff", "pk"), "boundary")
 _PLURALS = {"boundary": "boundaries"}
-_COUNTS |= dict.fromkeys(("gamma_cat", "gamma_k"), "aligned pair")
 
 
 def _counts(found: Mapping[str, Any], unit: str) -> str:
     """What the figures of a line were computed from: "19,706 characters, 348 spans"."""
     counts: dict[str, None] = {}
     for row in found.values():
-        what = _COUNTS.get(row.measure) or {"field": "value", "frame": "passage"}.get(unit, unit)
+        what = what_is_counted(row.measure, unit)
         many = _PLURALS.get(what, f"{what}s")
         number = counted(row.n, what, many) if isinstance(row.n, int) else f"{row.n:,.1f} {many}"
         counts[number] = None
     return ", ".join(counts)
-
-
-#: What a figure depends on, by its name in the details, as people read it.
-_CONVENTIONS = {
-    "categories": "q {}",
-    "weights": "weights {}",
-    "threshold": "threshold {}",
-    "tolerance": "tolerance {}",
-    "codes": "chance 1 / {} codes",
-    "resolution": "counted in {}s",
-    "n_t": "n_t {}",
-    "windows": "windows {}",
-    "null_model": "null model {}",
-    "samples": "{} samples",
-    "precision": "precision {}",
-    "sampling_seed": "seed {}",
-    "alpha": "alpha {}",
-    "beta": "beta {}",
-    "delta": "delta {}",
-    "pairs": "{} over pairs",
-}
-
-
-def _conventions(report: Any) -> list[str]:
-    """A line for each measure that depends on some. (The alpha of a whole frame is a figure, no weight.)"""
-    lines = []
-    for measure in dict.fromkeys(row.measure for row in report.results):
-        found: dict[str, dict[Any, None]] = {}
-        for row in report.results:
-            for name in _CONVENTIONS if row.measure == measure else ():
-                if name in row.details and (name != "alpha" or "part" not in row.details):
-                    found.setdefault(name, {})[row.details[name]] = None
-        said = [_CONVENTIONS[name].format(" or ".join(map(_plain, values))) for name, values in found.items()]
-        if said:
-            lines.append(f"{measure.replace('_', ' ')}: {', '.join(said)}.")
-    return lines
-
-
-def _plain(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _basis(report: Any) -> str:

@@ -84,7 +84,7 @@ def lanes(
     wanted = document_of(project, document)
     within = reliability.scope(project, codes, coders, [wanted])
     marks = reliability.marks(within, progress)
-    found = list((_by_gamma if by == GAMMA else _by_overlap)(within, marks))
+    found = list(_by_gamma(within, marks, progress) if by == GAMMA else _by_overlap(within, marks))
     names = tuple(within.names[coder] for coder in within.roster(wanted.id))
     found.sort(key=lambda one: (one.start, one.end))
     return Lanes(wanted.id, wanted.title, project.text(wanted.id), names, tuple(found))
@@ -99,7 +99,7 @@ def _by_overlap(within: Scope, marks: Marks) -> Iterator[Alignment]:
             yield _alignment(within, group, None)
 
 
-def _by_gamma(within: Scope, marks: Marks) -> Iterator[Alignment]:
+def _by_gamma(within: Scope, marks: Marks, progress: Progress) -> Iterator[Alignment]:
     """The best alignment itself: no samples are needed for it."""
     import numpy as np
 
@@ -113,7 +113,8 @@ def _by_gamma(within: Scope, marks: Marks) -> Iterator[Alignment]:
     alike = Distance(1.0, 1.0, 1.0 - np.eye(count))
     question = Question(tuple(range(len(within.coders))), tuple(range(count)), alike, Options(samples=0))
     rows = marks.corpus.columns.values[ROW]
-    for studied in study(marks.corpus, question).documents:
+    studies = study(marks.corpus, question, lambda done, total: progress(done, total, "aligning marks"))
+    for studied in studies.documents:
         for members, disorder in zip(studied.alignment.tolist(), studied.disorders.tolist(), strict=True):
             group = [marks.annotations[rows[place]] for place in members if place >= 0]
             yield _alignment(within, group, float(disorder))

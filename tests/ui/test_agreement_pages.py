@@ -431,4 +431,5 @@ def test_the_palette_leads_to_a_page_from_anywhere(
     settled(view)
     assert view.sections.tabText(view.sections.currentIndex()) == "Pairs"
     page_of_pairs = view._left.currentWidget()
-    assert page_of_pairs is not None and part(page_of_pairs, "pairMap").chart is not None
+    assert page_of_pairs is not None
+    assert part(page_of_pairs, "pairMap").chart is not None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QMenu
 
 from annotator.commands import coding, projects
 from annotator.commands.agreement import agreement
@@ -35,6 +37,11 @@ def coded(window: MainWindow) -> MainWindow:
             coding.mark_done(project, name)
     window.hub.announce(None)
     return window
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return projects.create_sample(tmp_path_factory.mktemp("sample"))
 
 
 def shown(window: MainWindow) -> AgreementView:
@@ -165,3 +172,45 @@ def test_the_verdict_on_a_figure(value: float, interval: tuple[float, float] | N
 
     row = ResultRow("scott_pi", None, ("x",), None, None, ("A", "B"), value, interval, None, None, None, 10)
     assert figures.verdict(row, 0.8) == sign
+
+
+def test_gamma_is_chosen_in_its_own_menu_and_says_its_conventions(coded: MainWindow) -> None:
+    view = shown(coded)
+    menus = {action.text(): action.menu() for action in view.measures.menu().actions() if action.menu() is not None}
+    gammas = menus["Alignment: gamma"]
+    assert isinstance(gammas, QMenu)
+    next(action for action in gammas.actions() if action.data() == "gamma").trigger()
+    person.wait_for(lambda: "Gamma" in view.codes.figures.columns and not coded.jobs.running)
+    expected = agreement(coded.hub.open_project, measures=("gamma",), resamples=0).results[0]
+    model = view.codes.figures
+    cell = model.lines[0].cells[list(model.columns).index("Gamma") - 1]
+    assert cell is not None
+    assert cell.value == expected.value is not None
+    assert "null model statistical" in view.tables.basis.text()
+    assert "counted on 3 spans" in figures.explained(cell, 0.8, "character")
+
+
+def test_gamma_is_not_offered_where_it_has_no_line_of_text(coded: MainWindow) -> None:
+    view = shown(coded)
+    view.unit.setCurrentIndex(view.unit.findData("document"))
+    view.unit.activated.emit(view.unit.currentIndex())
+    assert all(action.menu() is None for action in view.measures.menu().actions())
+
+
+def test_copies_of_one_text_are_drawn_together_if_the_person_says_so(
+    sample: Path, tmp_path: Path, open_window: Callable[[Path | None], MainWindow]
+) -> None:
+    window = open_window(Path(shutil.copy(sample, tmp_path / "sample.annotator")))
+    view = shown(window)
+    alone = view.codes.figures.lines[0].cells[0]
+    person.focus(view.clusters)
+    press("Down", "Return")
+    person.wait_for(lambda: "clusters" in view.tables.basis.text() and not window.jobs.running, 30_000)
+    together = view.codes.figures.lines[0].cells[0]
+    assert alone is not None
+    assert together is not None
+    assert alone.value == together.value
+    assert alone.ci != together.ci
+    expected = agreement(window.hub.open_project, measures=("krippendorff_alpha",), clusters="near-duplicates")
+    assert together.ci == expected.results[0].ci
+    assert "14 clusters of documents (near-duplicates)" in view.tables.basis.text()

@@ -53,6 +53,8 @@ def passages(asked: Asked, layer: int, limit: int = 20) -> Passages:
     if corpus is None or by_document is None:
         return Passages()
     whole = float(by_document.sum())
+    if limit < 1:
+        return Passages((), whole)
     reader = (
         _Matched(asked, corpus, layer) if asked.selection.unit in ("span", "field") else _OnText(asked, corpus, layer)
     )

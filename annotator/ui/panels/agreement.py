@@ -6,7 +6,7 @@ A figure that is older than the project's last change is computed again as soon 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,17 @@ from annotator.ui.panels.agreement_figures import FiguresPage
 from annotator.ui.panels.agreement_page import Choice, Page
 from annotator.ui.panels.agreement_pages import PAGES, make_page
 from annotator.ui.panels.agreement_supply import Supply
-from annotator.ui.panels.agreement_words import MEASURES, NAMES, UNITS, basis, nothing_to_compare
+from annotator.ui.panels.agreement_words import (
+    ALONG_THE_TEXT,
+    CLUSTERS,
+    FAMILIES,
+    MEASURES,
+    NAMES,
+    UNITS,
+    basis,
+    name_of,
+    nothing_to_compare,
+)
 from annotator.ui.panels.passages_pane import PassagesPane
 from annotator.ui.panels.passages_search import Search
 
@@ -68,6 +78,7 @@ class AgreementView(QWidget):
         self.stale = True
         self._job: Job | None = None
         self._chosen_measures: dict[str, tuple[str, ...]] = dict(MEASURES)
+        self._measure_actions: list[QAction] = []
         self.supply = Supply(hub, jobs, tr("Explaining agreement"))
         self.live = LiveFigures(hub, jobs, self)
         self._make_parts()
@@ -95,6 +106,17 @@ class AgreementView(QWidget):
         for value in next(s.choices for s in SETTINGS if s.name == "threshold"):
             self.threshold.addItem(f"{value:g}", value)
         self.threshold.setCurrentIndex(max(0, self.threshold.findData(self.settings.get("threshold"))))
+        self.clusters = QComboBox()
+        self.clusters.setObjectName("clusters")
+        self.clusters.setAccessibleName(tr("What intervals draw"))
+        self.clusters.setToolTip(
+            tr(
+                "Copies of one text, or articles of one outlet, say less than as many independent ones. Drawn together"
+                " they make the intervals honest; the figures stay what they are."
+            )
+        )
+        for value, words in CLUSTERS:
+            self.clusters.addItem(tr(words), value)
         self.state = widgets.label("", "muted")
         self.state.setObjectName("agreementState")
         self.tables = FiguresPage()
@@ -140,6 +162,9 @@ class AgreementView(QWidget):
             6,
             widgets.label(tr("Threshold"), "muted"),
             self.threshold,
+            6,
+            widgets.label(tr("Intervals"), "muted"),
+            self.clusters,
             None,
             self.state,
             margins=(20, 12, 20, 6),
@@ -154,6 +179,7 @@ class AgreementView(QWidget):
     def _connect(self) -> None:
         self.unit.activated.connect(lambda _row: self._unit_chosen())
         self.threshold.activated.connect(lambda _row: self._threshold_chosen())
+        self.clusters.activated.connect(lambda _row: self.compute())
         self.passages.chosen.connect(self.passage_wanted)
         self.pane.preview.chosen.connect(self.passage_wanted)
         self.sections.currentChanged.connect(self._section_chosen)
@@ -231,16 +257,24 @@ class AgreementView(QWidget):
     def _offer_measures(self) -> None:
         menu, unit = self.measures.menu(), self.unit.currentData()
         menu.clear()
-        for key, name in NAMES.items():
-            action = QAction(tr(name), menu)
+        self._measure_actions = []
+        apart = {key for _, keys in FAMILIES for key in keys}
+        self._offer(menu, (key for key in NAMES if key not in apart), unit)
+        for title, keys in FAMILIES if unit in ALONG_THE_TEXT else ():
+            self._offer(menu.addMenu(tr(title)), keys, unit)
+
+    def _offer(self, menu: QMenu, keys: Iterable[str], unit: str) -> None:
+        for key in keys:
+            action = QAction(name_of(key), menu)
             action.setCheckable(True)
             action.setChecked(key in self._chosen_measures[unit])
             action.setData(key)
             action.toggled.connect(lambda _on: self._measures_chosen())
             menu.addAction(action)
+            self._measure_actions.append(action)
 
     def _measures_chosen(self) -> None:
-        chosen = tuple(action.data() for action in self.measures.menu().actions() if action.isChecked())
+        chosen = tuple(action.data() for action in self._measure_actions if action.isChecked())
         if chosen:
             self._chosen_measures[self.unit.currentData()] = chosen
             self._later.start()
@@ -255,13 +289,13 @@ class AgreementView(QWidget):
         if self._job is not None:
             self._job.cancel()
         unit = self.unit.currentData()
-        measures = self._chosen_measures[unit]
+        measures, clusters = self._chosen_measures[unit], self.clusters.currentData()
         self.stale = False
         self.live.begin()
         self.state.setText(tr("Computing…"))
         self._job = self.jobs.start(
             tr("Agreement"),
-            lambda reader, progress: _compute(reader, unit, measures, progress),
+            lambda reader, progress: _compute(reader, unit, measures, clusters, progress),
             self._show,
             project,
             self._failed,
@@ -354,7 +388,8 @@ class AgreementView(QWidget):
         if isinstance(page, Page) and self.figures is not None and self._pages.currentIndex() == _FIGURES:
             unit = self.unit.currentData()
             threshold = float(self.threshold.currentData())
-            page.look(Choice(unit, self._chosen_measures[unit], threshold, self.chooser.row))
+            clusters = self.clusters.currentData()
+            page.look(Choice(unit, self._chosen_measures[unit], threshold, self.chooser.row, clusters))
 
     def _focus(self) -> None:
         """Give the keyboard to the page; while it still computes, to the strip above it."""
@@ -392,9 +427,9 @@ def _sections() -> QTabBar:
 
 
 def _compute(
-    reader: Project, unit: str, measures: Sequence[str], progress: Progress
+    reader: Project, unit: str, measures: Sequence[str], clusters: str, progress: Progress
 ) -> tuple[Reports, LiveAgreement | None]:
     """All figures of the tables, and what follows them. Runs in a job."""
     from annotator.commands.live_agreement import Wanted
 
-    return computed(reader, Wanted(unit, tuple(measures), RESAMPLES, pairs=False), progress)
+    return computed(reader, Wanted(unit, tuple(measures), RESAMPLES, clusters, pairs=False), progress)

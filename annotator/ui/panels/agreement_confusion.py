@@ -77,7 +77,7 @@ class ConfusionPage(Page):
 
             alpha = ("krippendorff_alpha",)
             texts, values = (
-                explain(reader, unit=one, measures=alpha, resamples=0, limit=1, progress=progress).figures
+                explain(reader, unit=one, measures=alpha, resamples=0, limit=0, progress=progress).figures
                 for one in (unit, "field")
             )
             return Matrices(codes_confused(reader, progress=progress), (*texts, *values))

@@ -35,7 +35,7 @@ class Explained:
 
 
 def key(choice: Choice, half_width: float = HALF_WIDTH) -> Hashable | None:
-    return None if choice.row is None else (choice.unit, choice.measures, choice.threshold, half_width)
+    return None if choice.row is None else (choice.unit, choice.measures, choice.threshold, choice.clusters, half_width)
 
 
 def work(choice: Choice, half_width: float = HALF_WIDTH) -> Work:
@@ -45,7 +45,7 @@ def work(choice: Choice, half_width: float = HALF_WIDTH) -> Work:
         codes, fields = (
             explain(
                 reader, unit=unit, measures=measures, half_width=half_width, threshold=choice.threshold,
-                progress=progress,
+                clusters=choice.clusters, progress=progress,
             )
             for unit, measures in ((choice.unit, choice.measures), ("field", None))
         )  # fmt: skip

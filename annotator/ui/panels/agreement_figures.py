@@ -30,7 +30,8 @@ class FiguresPage(QWidget):
         key = widgets.label(
             tr(
                 "▲ the whole interval reaches the threshold   △ the figure does, its interval not all   ▽ below."
-                "   Percent agreement and F1 take nothing off for chance: no threshold applies to them."
+                "   Percent agreement, F1 and the measures of boundaries take nothing off for chance: no threshold"
+                " applies to them."
             ),
             "small",
             wrap=True,

@@ -22,12 +22,14 @@ _SHOWN, _WAITING = range(2)
 
 @dataclass(frozen=True)
 class Choice:
-    """What the person looks at: the unit, the measures, the threshold, and one figure of the tables."""
+    """What the person looks at: the unit, the measures, the threshold, one figure of the tables, and what intervals
+    draw together ("" nothing)."""
 
     unit: str
     measures: tuple[str, ...]
     threshold: float
     row: ResultRow | None
+    clusters: str = ""
 
     @property
     def figure(self) -> tuple[tuple[str, ...] | None, str | None, str]:

@@ -50,7 +50,7 @@ class PairsPage(Page):
         if choice.row is None:
             return None
         code, field, _ = choice.figure
-        return choice.unit, choice.measures, code, field
+        return choice.unit, choice.measures, choice.clusters, code, field
 
     def work(self, choice: Choice) -> Work:
         code, field, _ = choice.figure
@@ -62,7 +62,7 @@ class PairsPage(Page):
             unit, measures = ("field", None) if field is not None else (choice.unit, choice.measures)
             return agreement(
                 reader, unit=unit, measures=measures, codes=codes, field=field, by=("code", "pair"),
-                resamples=RESAMPLES, progress=progress,
+                resamples=RESAMPLES, clusters=choice.clusters, progress=progress,
             )  # fmt: skip
 
         return work

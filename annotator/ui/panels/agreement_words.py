@@ -31,7 +31,37 @@ NAMES = {
     "f1_exact": "F1, same span",
     "f1_overlap": "F1, overlapping",
     "f1_iou": "F1, mostly overlapping",
+    "segment_overlap": "Segment overlap, 90 %",
+    "alpha_u_2004": "αᵤ (1995/2004)",
+    "alpha_u_2013": "αᵤ (2013)",
+    "u_alpha": "uα",
+    "u_alpha_binary": "|uα, marked or not",
+    "cu_alpha": "cuα",
+    "ku_alpha": "(k)uα",
+    "gamma": "Gamma",
+    "gamma_cat": "Gamma-cat",
+    "gamma_k": "Gamma-k",
+    "soft_gamma": "Soft gamma",
+    "boundary_similarity": "Boundary similarity B",
+    "segmentation_similarity": "Segmentation similarity S",
+    "window_diff": "WindowDiff",
+    "pk": "Pk",
 }
+#: Measures that the menu keeps in a menu of their own: its title, the units that they are there for.
+ALONG_THE_TEXT = ("character", "token", "sentence", "paragraph")
+FAMILIES = (
+    ("Unitizing alphas", ("alpha_u_2004", "alpha_u_2013", "u_alpha", "u_alpha_binary", "cu_alpha", "ku_alpha")),
+    ("Alignment: gamma", ("gamma", "gamma_cat", "gamma_k", "soft_gamma")),
+    ("Boundaries and segments", (
+        "segment_overlap", "boundary_similarity", "segmentation_similarity", "window_diff", "pk")),
+)  # fmt: skip
+#: What intervals draw: the key that commands.agreement knows, what stands in the list.
+CLUSTERS = (
+    ("", "draw documents"),
+    ("near-duplicates", "draw near-duplicates together"),
+    ("outlet", "draw each outlet together"),
+    ("author", "draw each author together"),
+)
 _SURE = 0.05  # below this p a slope is called a change
 
 
@@ -94,12 +124,20 @@ def nothing_to_compare(project: Project) -> tuple[str, str, str, str]:
 
 
 def basis(report: AgreementReport) -> str:
-    """What the figures rest on."""
+    """What the figures rest on: documents and coders, how intervals were drawn, conventions that change a value."""
+    from annotator.commands.wording import conventions
+
     documents = ntr("{n} document coded by two or more", "{n} documents coded by two or more", report.documents)
-    interval = tr("95 % intervals from {n} resamples of documents, seed {seed}.").format(
-        n=f"{report.resamples:,}", seed=report.seed
-    )
-    return f"{documents}: {', '.join(report.coders)}. {interval if report.resamples else ''}"
+    parts = [f"{documents}: {', '.join(report.coders)}."]
+    if report.resamples:
+        drawn = tr("documents")
+        if report.clusters:
+            clusters = ntr("{n} cluster", "{n} clusters", report.cluster_count or 0)
+            drawn = tr("{clusters} of documents ({what})").format(clusters=clusters, what=report.clusters)
+        said = tr("95 % intervals from {n} resamples of {drawn}, seed {seed}.")
+        parts.append(said.format(n=f"{report.resamples:,}", drawn=drawn, seed=report.seed))
+    parts += [f"{name_of(measure)}: {words}." for measure, words in conventions(report.results).items()]
+    return " ".join(parts)
 
 
 def with_interval(value: float | None, ci: tuple[float, float] | None) -> str:
@@ -116,7 +154,9 @@ def rounded(value: float, digits: int = 2) -> str:
 
 def counted(n: float, unit: str, measure: str, field: str | None) -> str:
     """ "19,706 characters"."""
-    what = "span" if measure.startswith("f1") else "value" if field is not None else unit
+    from annotator.commands.wording import what_is_counted
+
+    what = "value" if field is not None else what_is_counted(measure, unit)
     number = f"{n:,.0f}" if n == int(n) else f"{n:,.1f}"
     forms = {
         "character": (tr("character"), tr("characters")),
@@ -126,6 +166,8 @@ def counted(n: float, unit: str, measure: str, field: str | None) -> str:
         "document": (tr("document"), tr("documents")),
         "span": (tr("span"), tr("spans")),
         "value": (tr("value"), tr("values")),
+        "boundary": (tr("boundary"), tr("boundaries")),
+        "aligned pair": (tr("aligned pair"), tr("aligned pairs")),
     }
     one, many = forms.get(what, (what, what))
     return f"{number} {one if n == 1 else many}"

@@ -13,10 +13,11 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QS
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
-from annotator.i18n import ntr, tr
+from annotator.i18n import tr
 from annotator.model.thresholds import UNCORRECTED
 from annotator.ui import tables, theme, widgets
 from annotator.ui.guard import guarded, guarded_or
+from annotator.ui.panels import agreement_words
 from annotator.ui.panels.agreement_words import rounded, with_interval
 
 if TYPE_CHECKING:
@@ -147,17 +148,7 @@ def pending(figure: ResultRow) -> bool:
 
 def counted(figure: ResultRow, unit: str) -> str:
     """What the figure was counted on: "19,706 characters"."""
-    what = "span" if figure.measure.startswith("f1") else "value" if figure.field is not None else unit
-    words = {
-        "character": ntr("{n} character", "{n} characters", int(figure.n)),
-        "token": ntr("{n} token", "{n} tokens", int(figure.n)),
-        "sentence": ntr("{n} sentence", "{n} sentences", int(figure.n)),
-        "paragraph": ntr("{n} paragraph", "{n} paragraphs", int(figure.n)),
-        "document": ntr("{n} document", "{n} documents", int(figure.n)),
-        "span": ntr("{n} span", "{n} spans", int(figure.n)),
-        "value": ntr("{n} value", "{n} values", int(figure.n)),
-    }
-    return words.get(what, f"n = {figure.n:,}")
+    return agreement_words.counted(figure.n, unit, figure.measure, figure.field)
 
 
 def verdict(figure: ResultRow, threshold: float) -> str:
@@ -176,6 +167,8 @@ def explained(figure: ResultRow | None, threshold: float, unit: str = "") -> str
     """The figure in words: what it is, against the threshold, what it rests on."""
     if figure is None:
         return ""
+    from annotator.commands.wording import conventions
+
     parts = [figure.measure.replace("_", " ") + (f" ({figure.metric})" if figure.metric else "")]
     if figure.value is None:
         parts.append(tr("is undefined: {reason}").format(reason=shown(figure)))
@@ -194,13 +187,14 @@ def explained(figure: ResultRow | None, threshold: float, unit: str = "") -> str
         parts.append(tr("observed {o}, expected {e}").format(o=f"{figure.observed:.3f}", e=f"{figure.expected:.3f}"))
     if figure.matched_share is not None:
         parts.append(tr("{share} % of the spans have a partner").format(share=round(100 * figure.matched_share)))
+    parts.append(conventions([figure]).get(figure.measure, ""))
     parts.append(", ".join(figure.coders))
-    return "; ".join(parts)
+    return "; ".join(filter(None, parts))
 
 
 def _for_file(figure: ResultRow, unit: str) -> tuple[Any, ...]:
     low, high = figure.ci or (None, None)
-    what = counted(figure, unit).rpartition(" ")[2]
+    what = counted(figure, unit).partition(" ")[2]
     return (
         figure.measure, figure.metric, figure.value, low, high, figure.undefined, figure.n, what, figure.observed,
         figure.expected, figure.matched_share, ", ".join(figure.coders),

@@ -25,6 +25,13 @@ def test_passages_on_characters_by_hand() -> None:
     assert found.others == pytest.approx(0.0)
 
 
+def test_a_list_of_no_passages_leaves_all_of_it_to_the_others() -> None:
+    corpus = Corpus([text(100, "AB", ("A", 0, 30), id="one")])
+    found = passages(Asked("percent", corpus, Selection(codes=("x",))), 0, limit=0)
+    assert not found.found
+    assert found.others == pytest.approx(0.3)
+
+
 def test_spans_that_only_touch_are_two_passages() -> None:
     corpus = Corpus([text(20, "AB", ("A", 0, 5), ("B", 5, 8), id="d")])
     found = passages(Asked("percent", corpus, Selection(codes=("x",))), 0).found
