@@ -206,7 +206,10 @@ class Change:
         self.store.require_transaction()
         sha = texts.sha256(draft.text)
         uid = derived_id("document", sha)
-        row = self.context.db.one("SELECT shown FROM document WHERE uid = ?", (uid,))
+        row = now = None
+        if self.context.keys.find(uid) is not None:  # somebody has spoken of it
+            row = self.context.db.one("SELECT shown FROM document WHERE uid = ?", (uid,))
+            now = cells.standing(self.context.db, "document", uid, "import")
         self.is_duplicate = row is not None and bool(row[0])
         if self.is_duplicate:
             return uid
@@ -223,7 +226,7 @@ class Change:
         if row is not None:
             self.write("document", uid, "removed", False)
         else:
-            self._write("document", uid, "import", written, cells.standing(self.context.db, "document", uid, "import"))
+            self._write("document", uid, "import", written, now)
         self.kinds.add("document")
         self.documents.add(uid)
         return uid

@@ -28,18 +28,20 @@ _PUT = (
 
 def refresh(context: Context, entity: str, field: str, standing: Standing) -> None:
     context.document = None
-    if field == "import" and context.keys.find(entity) is None:  # nobody has spoken of it yet
+    fresh = field == "import" and context.keys.find(entity) is None  # nobody has spoken of it yet
+    if fresh:
+        number = context.keys.give(entity)
         cells, old = {field: json.loads(standing.value)}, None
     else:
+        number = context.keys.id(entity)
         cells = {name: json.loads(value) for name, value in context.db.all(_CELLS, (entity,))}
-        old = context.db.one(_OLD, (context.keys.id(entity),))
-    number = context.keys.id(entity)
+        old = context.db.one(_OLD, (number,))
     new = _row(context, number, entity, cells)
     if new is not None:
         context.db.run(_PUT, new)
     elif old is not None:
         context.db.run("DELETE FROM document WHERE id = ?", (number,))
-    _follow(context, number, old, (new[4], new[6], new[8]) if new is not None else None)
+    _follow(context, number, old, (new[4], new[6], new[8]) if new is not None else None, fresh)
 
 
 def metadata(cells: dict[str, Any]) -> dict[str, str]:
@@ -65,8 +67,8 @@ def _row(context: Context, number: int, entity: str, cells: dict[str, Any]) -> R
     )  # fmt: skip
 
 
-def _follow(context: Context, number: int, old: Row | None, new: Row | None) -> None:
-    """Index and counters after a document's (title, text, shown) changed."""
+def _follow(context: Context, number: int, old: Row | None, new: Row | None, fresh: bool) -> None:
+    """Index and counters after a document's (title, text, shown) changed. On a fresh one nobody has worked."""
     was = old if old is not None and old[2] else None
     now = new if new is not None and new[2] else None
     context.shown[number] = now is not None
@@ -77,7 +79,8 @@ def _follow(context: Context, number: int, old: Row | None, new: Row | None) -> 
     if (was is None) != (now is None):
         by = 1 if was is None else -1
         context.tallies.count("documents", by)
-        _recount(context, number, by)
+        if not fresh:
+            _recount(context, number, by)
 
 
 def _recount(context: Context, number: int, by: int) -> None:

@@ -21,9 +21,11 @@ class Keys:
     def id(self, uid: str) -> int:
         """The number of ``uid``, given now if it has none."""
         found = self.find(uid)
-        if found is None:
-            found = self._keep(self.db.run("INSERT INTO key(uid) VALUES(?)", (uid,)), uid)
-        return found
+        return self.give(uid) if found is None else found
+
+    def give(self, uid: str) -> int:
+        """A number for ``uid``, which has none yet."""
+        return self._keep(self.db.run("INSERT INTO key(uid) VALUES(?)", (uid,)), uid)
 
     def find(self, uid: str) -> int | None:
         found = self._ids.get(uid)
