@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QAccessible, QColor, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -17,9 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.commands import projects
 from annotator.settings import Settings
 from annotator.ui import colours, theme
 from annotator.ui.main_window import MainWindow
+from annotator.ui.panels.agreement import AgreementView
 from tests.ui import person
 from tests.ui.person import press
 
@@ -144,8 +148,12 @@ def test_everything_that_takes_the_focus_has_a_name(window: MainWindow) -> None:
 
 
 @pytest.mark.parametrize(
-    "open_it", ["files.import_documents", "files.export", "files.choose_coder", "files.new_project", "show_keys"]
-)
+    "open_it",
+    [
+        "files.import_documents", "files.export", "files.choose_coder", "files.new_project", "show_keys",
+        "coding.document_details", "care.backups", "care.check", "care.merge", "care.rounds", "care.removed_documents",
+    ],
+)  # fmt: skip
 def test_dialogs_have_names_too(window: MainWindow, open_it: str) -> None:
     from annotator.ui.wiring import resolve
 
@@ -156,6 +164,28 @@ def test_dialogs_have_names_too(window: MainWindow, open_it: str) -> None:
     assert dialog.accessibleName()
     assert unnamed(dialog) == []
     dialog.close()
+
+
+def test_a_screen_reader_knows_all_that_takes_the_focus_on_the_pages_of_agreement(
+    tmp_path: Path, open_window: Callable[[Path | None], MainWindow]
+) -> None:
+    window = open_window(projects.create_sample(tmp_path))
+    window.show_agreement()
+    view = window.views.currentWidget()
+    assert isinstance(view, AgreementView)
+    person.wait_for(lambda: view.figures is not None and not window.jobs.running, 30_000)
+    reached = 0
+    for number in range(view.sections.count()):
+        view.show_section(number)
+        person.pause(50)
+        person.wait_for(lambda: not window.jobs.running, 30_000)
+        for widget in view.findChildren(QWidget):
+            if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not in_combo(widget):
+                interface = QAccessible.queryAccessibleInterface(widget)
+                assert interface.text(QAccessible.Text.Name), f"{type(widget).__name__} {widget.objectName()}"
+                assert interface.role() != QAccessible.Role.NoRole
+                reached += 1
+    assert reached > 7 * 5  # unit, measures, threshold, tabs, passages on each page, at the least
 
 
 @pytest.mark.parametrize("name", PROMISED)
