@@ -14,6 +14,7 @@ from annotator.commands.agreement import agreement
 from annotator.ui.main_window import MainWindow
 from annotator.ui.panels import figures
 from annotator.ui.panels.agreement import AgreementView
+from annotator.ui.panels.agreement_words import with_interval
 from tests.ui import person
 from tests.ui.person import press
 
@@ -214,3 +215,9 @@ def test_copies_of_one_text_are_drawn_together_if_the_person_says_so(
     expected = agreement(window.hub.open_project, measures=("krippendorff_alpha",), clusters="near-duplicates")
     assert together.ci == expected.results[0].ci
     assert "14 clusters of documents (near-duplicates)" in view.tables.basis.text()
+
+
+def test_two_digits_never_lift_a_figure_onto_a_threshold() -> None:
+    assert with_interval(0.796, (0.72, 0.85)) == "0.796 [0.72, 0.85]"
+    assert with_interval(0.765, (0.72, 0.8)) == "0.77 [0.72, 0.80]"
+    assert with_interval(0.801, None) == "0.80"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator.i18n import ntr, tr
 from annotator.project import Project
+from annotator.settings import SETTINGS
 
 if TYPE_CHECKING:
     from annotator.commands.agreement import AgreementReport
@@ -141,10 +142,12 @@ def basis(report: AgreementReport) -> str:
 
 
 def with_interval(value: float | None, ci: tuple[float, float] | None) -> str:
-    """ "0.76 [0.72, 0.80]"."""
+    """ "0.76 [0.72, 0.80]"; three digits of a figure that two would lift onto a threshold."""
     if value is None:
         return tr("undefined")
-    return rounded(value) + (f" [{rounded(ci[0])}, {rounded(ci[1])}]" if ci else "")
+    thresholds = next(setting.choices for setting in SETTINGS if setting.name == "threshold")
+    lifted = any(value < threshold <= round(value, 2) for threshold in thresholds)
+    return rounded(value, 3 if lifted else 2) + (f" [{rounded(ci[0])}, {rounded(ci[1])}]" if ci else "")
 
 
 def rounded(value: float, digits: int = 2) -> str:
