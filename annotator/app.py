@@ -69,6 +69,13 @@ def make_application() -> QApplication:
     return app
 
 
+def hush() -> None:
+    """Keep Qt's own messages off the terminal: what a screen in memory can't do is no news to anybody."""
+    from PySide6.QtCore import qInstallMessageHandler
+
+    qInstallMessageHandler(lambda *_message: None)
+
+
 def make_window(project: Path | None = None) -> MainWindow:
     """The window with the person's settings, on a project or on the start page."""
     from PySide6.QtWidgets import QApplication

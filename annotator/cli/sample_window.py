@@ -63,11 +63,9 @@ def _on_paper(project: Path, application: Any, console: Console) -> int:
 
 
 def _picture(project: Path, application: Any, out: Path) -> None:
-    from PySide6.QtCore import qInstallMessageHandler
-
     from annotator import app
 
-    qInstallMessageHandler(lambda *_message: None)  # what a screen in memory can't do is no news to anybody
+    app.hush()
     window = app.make_window(project)
     window.resize(1280, 800)
     window.show()
@@ -75,4 +73,3 @@ def _picture(project: Path, application: Any, out: Path) -> None:
         application.processEvents()
     window.grab().save(str(out))
     window.close()
-    qInstallMessageHandler(None)
